@@ -1,0 +1,1256 @@
+// mnist_nn: a neural network that learns to read handwritten digits, to be read beside the
+// tutorial "Neural Network fundamentals w/ MNIST".
+//
+//   1. The network            the tutorial in C++, from one-hot encoding to back-propagation
+//   2. Files                  the data set, saved networks and images
+//   3. What is printed        progress, confusion matrix, mistakes
+//   4. The command line       options, the runs that they ask for, main
+//
+// The tutorial multiplies one example, a column, at a time. Here an example is a row, so that the
+// m examples of a mini-batch are one matrix, m × n, and each equation is written once for all m.
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iomanip>
+#include <iostream>
+#include <limits>
+#include <numeric>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>  // isatty
+
+#include "matrix.hpp"
+
+// =================================================================================================
+// 1. The network
+// =================================================================================================
+
+// ---- Introduction: labelled images, one-hot encoding
+// ---------------------------------------------
+
+// A set of images, all of one size, and what each of them shows.
+struct Dataset {
+    std::size_t image_rows = 0, image_cols = 0;  // the size of one image, in pixels
+    std::size_t classes = 0;                     // labels are 0 … classes − 1
+    std::vector<std::uint8_t> pixels;            // image after image; 0 is paper, 255 is ink
+    std::vector<std::uint8_t> labels;            // one for each image
+
+    std::size_t size() const { return labels.size(); }
+    std::size_t image_size() const { return image_rows * image_cols; }
+};
+
+// Makes row i of y (m × classes) the one-hot vector of label: 1 at column `label`, 0 elsewhere.
+// Throws std::invalid_argument where y has no such row or column. Tutorial: Introduction.
+void one_hot(std::size_t label, Matrix& y, std::size_t i) {
+    if (i >= y.rows() || label >= y.cols())
+        throw std::invalid_argument("one_hot: no element (" + std::to_string(i) + ", " +
+                                    std::to_string(label) + ") in " + y.shape());
+    std::fill(y.row(i), y.row(i) + y.cols(), Real(0));
+    y(i, label) = 1;
+}
+
+// Copies the m examples examples[0] … examples[m − 1] of data into the rows of x (m × pixels),
+// each pixel scaled from 0 … 255 to 0 … 1, and their one-hot labels into the rows of y
+// (m × classes).
+void make_mini_batch(const Dataset& data, const std::size_t* examples, std::size_t m, Matrix& x,
+                     Matrix& y) {
+    x.resize(m, data.image_size());
+    y.resize(m, data.classes);
+    for (std::size_t i = 0; i < m; ++i) {
+        const std::uint8_t* pixels = data.pixels.data() + examples[i] * data.image_size();
+        std::transform(pixels, pixels + data.image_size(), x.row(i),
+                       [](std::uint8_t pixel) { return Real(pixel) / 255; });
+        one_hot(data.labels[examples[i]], y, i);
+    }
+}
+
+// ---- Code: the activation
+// ------------------------------------------------------------------------
+
+// σ(z) = 1 / (1 + e⁻ᶻ), from 0 to 1. Tutorial: Code, `sigmoid`.
+Real sigmoid(Real z) {
+    return 1 / (1 + std::exp(-z));
+}
+
+// σ′(z) = σ(z) (1 − σ(z)), at most 1/4. Tutorial: Code, `sigmoid_d`.
+Real sigmoid_derivative(Real z) {
+    return sigmoid(z) * (1 - sigmoid(z));
+}
+
+// ---- Loss functions
+// ------------------------------------------------------------------------------
+
+// log p, but for p = 0 that of the smallest positive number (−87 in float) in place of minus
+// infinity, which would turn 0 · log 0 into NaN and one bad output into an infinite cost.
+Real finite_log(Real p) {
+    return std::log(std::max(p, std::numeric_limits<Real>::min()));
+}
+
+// −1/m Σ [y log a + (1 − y) log(1 − a)] over the m examples and their n outputs, at least 0.
+// a: outputs, m × n, in [0, 1]; y: one-hot labels, m × n. Throws std::invalid_argument where the
+// shapes differ. Tutorial: Loss Functions, the formula (its code leaves out the second term).
+double cross_entropy_cost(const Matrix& a, const Matrix& y) {
+    require(a.rows() == y.rows() && a.cols() == y.cols(), "cross_entropy_cost", a, y);
+    double sum = 0;
+    for (std::size_t i = 0; i < a.rows(); ++i)
+        for (std::size_t j = 0; j < a.cols(); ++j)
+            sum += y(i, j) * finite_log(a(i, j)) + (1 - y(i, j)) * finite_log(1 - a(i, j));
+    return -sum / double(a.rows());
+}
+
+// 1/2m Σ (a − y)² over the m examples and their n outputs; arguments as above.
+// The cost whose delta is in the tutorial's `backprop`. Nielsen, chapter 1, equation 6.
+double quadratic_cost(const Matrix& a, const Matrix& y) {
+    require(a.rows() == y.rows() && a.cols() == y.cols(), "quadratic_cost", a, y);
+    double sum = 0;
+    for (std::size_t i = 0; i < a.rows(); ++i)
+        for (std::size_t j = 0; j < a.cols(); ++j) sum += (a(i, j) - y(i, j)) * (a(i, j) - y(i, j));
+    return sum / 2 / double(a.rows());
+}
+
+enum class Cost { cross_entropy, quadratic };
+
+double cost(Cost kind, const Matrix& a, const Matrix& y) {
+    return kind == Cost::cross_entropy ? cross_entropy_cost(a, y) : quadratic_cost(a, y);
+}
+
+// delta = ∂C/∂z at the output layer, m × n, one row an example:
+//   quadratic      (a − y) ∘ σ′(z), almost 0 where the neuron is saturated, even if it is wrong
+//   cross-entropy  a − y: its derivative by a has σ′(z) below the line, and the two cancel
+// z: weighted inputs, a = σ(z), y: one-hot labels, all m × n. Tutorial: Code, `backprop`;
+// Nielsen, chapter 3, equation 68.
+void output_delta(Cost kind, const Matrix& z, const Matrix& a, const Matrix& y, Matrix& delta) {
+    require(a.rows() == y.rows() && a.cols() == y.cols(), "output_delta", a, y);
+    delta.resize(a.rows(), a.cols());
+    for (std::size_t i = 0; i < a.rows(); ++i)
+        for (std::size_t j = 0; j < a.cols(); ++j) {
+            delta(i, j) = a(i, j) - y(i, j);
+            if (kind == Cost::quadratic) delta(i, j) *= sigmoid_derivative(z(i, j));
+        }
+}
+
+// ---- Code: random numbers and the network's first weights
+// ----------------------------------------
+
+// The same numbers from the same seed everywhere: the standard fixes what std::mt19937_64 yields,
+// but leaves std::normal_distribution and std::shuffle to each library, so they are written here.
+class Random {
+  public:
+    explicit Random(std::uint64_t seed) : bits_(seed) {}
+
+    // A whole number from 0 to n − 1, each as likely (but for n / 2⁶⁴).
+    std::size_t below(std::size_t n) { return std::size_t(bits_() % n); }
+
+    // N(0, 1), by the method of Box and Muller (1958) from two numbers in (0, 1].
+    double normal() {
+        const double radius = std::sqrt(-2 * std::log(uniform()));
+        return radius * std::cos(2 * 3.14159265358979323846 * uniform());
+    }
+
+    // Fisher and Yates (Knuth, algorithm P): the last place gets any element, then the one before.
+    void shuffle(std::vector<std::size_t>& order) {
+        for (std::size_t n = order.size(); n > 1; --n) std::swap(order[n - 1], order[below(n)]);
+    }
+
+  private:
+    double uniform() { return double((bits_() >> 11) + 1) / 9007199254740992.0; }  // 53 bits / 2⁵³
+
+    std::mt19937_64 bits_;
+};
+
+enum class Init { xavier, kaiming, normal };
+
+// Xavier: weights of variance 2 / (inputs + outputs) keep activations and deltas about equally
+// large from layer to layer. Returns the standard deviation. Glorot & Bengio 2010, equation 12.
+double xavier_deviation(std::size_t inputs, std::size_t outputs) {
+    return std::sqrt(2.0 / double(inputs + outputs));
+}
+
+// Kaiming: variance 2 / inputs, meant for ReLU. He et al. 2015, equation 10.
+double kaiming_deviation(std::size_t inputs) {
+    return std::sqrt(2.0 / double(inputs));
+}
+
+// ---- Code: the network
+// ---------------------------------------------------------------------------
+
+// How the cost, summed over a mini-batch, changes with each weight and bias: shaped like them.
+struct Gradient {
+    std::vector<Matrix> weights, biases;
+};
+
+// How sgd is to learn.
+struct Training {
+    std::size_t epochs = 10;      // passes over the training set
+    std::size_t batch_size = 10;  // examples in a mini-batch
+    Real learning_rate = 0.5;     // η
+    bool shuffle = true;          // new mini-batches in every epoch
+};
+
+// Where sgd stands, told to whoever watches it after every mini-batch.
+struct Progress {
+    std::size_t epoch = 0;     // from 1
+    std::size_t examples = 0;  // of this epoch, met so far
+    std::size_t correct = 0;   // of those, read rightly (just before the network learned from them)
+    double loss = 0;           // mean cost of those
+};
+using Watcher = std::function<bool(const Progress&)>;  // its answer: go on?
+
+class Network {
+  public:
+    // Neurons in each layer, the input layer first ({784, 100, 10}); weights and biases are 0.
+    // Throws std::invalid_argument for fewer than two layers or an empty one.
+    explicit Network(std::vector<std::size_t> sizes);
+    Network(std::vector<std::size_t> sizes, Init init, Random& random);
+
+    Matrix feedforward(const Matrix& x) const;
+    const Gradient& backprop(const Matrix& x, const Matrix& y);
+    void update(const Matrix& x, const Matrix& y, Real learning_rate);
+    void sgd(const Dataset& train, const Training& how, Random& random, const Watcher& watcher);
+    Matrix outputs(const Dataset& data) const;
+    std::size_t evaluate(const Dataset& data) const;
+
+    std::vector<std::size_t> sizes;
+    std::vector<Matrix> weights;  // weights[l]: sizes[l + 1] × sizes[l]
+    std::vector<Matrix> biases;   // biases[l]: 1 × sizes[l + 1]
+    Cost cost = Cost::cross_entropy;
+
+  private:
+    void record(const Matrix& y, Progress& progress) const;
+
+    // What backprop works with, kept so that each mini-batch finds its memory ready.
+    std::vector<Matrix> activations_;  // of every layer, the input first
+    std::vector<Matrix> zs_;           // weighted inputs of every layer but the first
+    Matrix delta_, previous_delta_, slope_;
+    Gradient gradient_;
+};
+
+Network::Network(std::vector<std::size_t> layer_sizes) : sizes(std::move(layer_sizes)) {
+    if (sizes.size() < 2 || std::count(sizes.begin(), sizes.end(), std::size_t(0)) > 0)
+        throw std::invalid_argument("Network: needs at least two layers, none of them empty");
+    for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
+        biases.emplace_back(1, sizes[l + 1]);
+        weights.emplace_back(sizes[l + 1], sizes[l]);
+    }
+}
+
+// Random weights; biases random as well with `normal`, which is the tutorial's, else 0.
+// Tutorial: Code, `__init__`.
+Network::Network(std::vector<std::size_t> layer_sizes, Init init, Random& random)
+    : Network(std::move(layer_sizes)) {
+    for (std::size_t l = 0; l < weights.size(); ++l) {
+        double deviation = 1;
+        if (init == Init::xavier) deviation = xavier_deviation(sizes[l], sizes[l + 1]);
+        if (init == Init::kaiming) deviation = kaiming_deviation(sizes[l]);
+        if (init == Init::normal)
+            for (Real& b : biases[l]) b = Real(random.normal());
+        for (Real& w : weights[l]) w = Real(deviation * random.normal());
+    }
+}
+
+// The outputs, m × outputs, for the m examples in the rows of x, m × inputs: layer by layer
+// a = σ(a wᵀ + b). Throws std::invalid_argument where x does not fit. Tutorial: Code, `ff`.
+Matrix Network::feedforward(const Matrix& x) const {
+    Matrix a = x, z;
+    for (std::size_t l = 0; l < weights.size(); ++l) {
+        multiply_abt(a, weights[l], z);  // z = a wᵀ
+        add_to_rows(z, biases[l]);       //   + b, added to each row
+        apply(sigmoid, z, a);            // a = σ(z)
+    }
+    return a;
+}
+
+// The gradient of the cost, summed over the m examples in the rows of x, m × inputs, with their
+// one-hot labels y, m × outputs. It holds until the next call. Throws std::invalid_argument where
+// a shape does not fit. Tutorial: Code, `backprop`.
+const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
+    const std::size_t layers = weights.size();
+    activations_.resize(layers + 1);
+    zs_.resize(layers);
+    gradient_.weights.resize(layers);
+    gradient_.biases.resize(layers);
+
+    // Forward pass, as in feedforward, but every z and every activation is kept.
+    activations_[0] = x;
+    for (std::size_t l = 0; l < layers; ++l) {
+        multiply_abt(activations_[l], weights[l], zs_[l]);
+        add_to_rows(zs_[l], biases[l]);
+        apply(sigmoid, zs_[l], activations_[l + 1]);
+    }
+
+    // Backward pass: delta = ∂C/∂z, from the output layer to the first hidden layer.
+    output_delta(cost, zs_.back(), activations_.back(), y, delta_);
+    for (std::size_t l = layers; l-- > 0;) {
+        column_sums(delta_, gradient_.biases[l]);                     // ∂C/∂b: sum of delta
+        multiply_atb(delta_, activations_[l], gradient_.weights[l]);  // ∂C/∂w = deltaᵀ a
+        if (l == 0) break;
+        multiply_ab(delta_, weights[l], previous_delta_);  // delta w
+        apply(sigmoid_derivative, zs_[l - 1], slope_);     //   ∘ σ′(z)
+        multiply_elements(previous_delta_, slope_);
+        std::swap(delta_, previous_delta_);
+    }
+    return gradient_;
+}
+
+// One step of gradient descent on the m examples in the rows of x, with the mean of their
+// gradients: w ← w − η/m ∂C/∂w and b ← b − η/m ∂C/∂b. Arguments as for backprop; learning_rate is
+// η. Tutorial: Binding it all together, the update rule for mini-batches; Code, `update`.
+void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
+    const Gradient& gradient = backprop(x, y);
+    const Real step = learning_rate / Real(x.rows());
+    for (std::size_t l = 0; l < weights.size(); ++l) {
+        subtract_scaled(weights[l], step, gradient.weights[l]);
+        subtract_scaled(biases[l], step, gradient.biases[l]);
+    }
+}
+
+// The column of the largest element in row i: the class that outputs a (m × classes) name for
+// example i.
+std::size_t argmax(const Matrix& a, std::size_t i) {
+    return std::size_t(std::max_element(a.row(i), a.row(i) + a.cols()) - a.row(i));
+}
+
+// Adds the mini-batch that backprop has just seen, whose one-hot labels are y, to the epoch's
+// running mean of the cost and to its count of right answers.
+void Network::record(const Matrix& y, Progress& progress) const {
+    const Matrix& a = activations_.back();
+    const std::size_t m = a.rows();
+    progress.examples += m;
+    progress.loss += (::cost(cost, a, y) - progress.loss) * double(m) / double(progress.examples);
+    for (std::size_t i = 0; i < m; ++i) progress.correct += argmax(a, i) == argmax(y, i);
+}
+
+// Stochastic gradient descent: in each epoch the examples are shuffled and cut into mini-batches
+// (the last may be smaller), and each mini-batch is one update. After it, record tells what came
+// of it and the watcher is asked whether to go on. Throws std::invalid_argument for mini-batches
+// of 0. Tutorial: Binding it all together, `sgd`.
+void Network::sgd(const Dataset& train, const Training& how, Random& random,
+                  const Watcher& watcher) {
+    if (how.batch_size == 0) throw std::invalid_argument("sgd: mini-batches of 0 examples");
+    std::vector<std::size_t> order(train.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    Matrix x, y;
+    for (std::size_t epoch = 1; epoch <= how.epochs; ++epoch) {
+        if (how.shuffle) random.shuffle(order);
+        Progress progress;
+        progress.epoch = epoch;
+        while (progress.examples < order.size()) {
+            const std::size_t first = progress.examples;
+            const std::size_t m = std::min(how.batch_size, order.size() - first);
+            make_mini_batch(train, &order[first], m, x, y);
+            update(x, y, how.learning_rate);
+            record(y, progress);
+            if (!watcher(progress)) return;
+        }
+    }
+}
+
+// What the network makes of every image in data: data.size() × outputs.
+Matrix Network::outputs(const Dataset& data) const {
+    const std::size_t at_a_time = 100;  // so that no large copy of the images is made
+    std::vector<std::size_t> order(data.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    Matrix all(data.size(), sizes.back()), x, y;
+    for (std::size_t first = 0; first < data.size(); first += at_a_time) {
+        const std::size_t m = std::min(at_a_time, data.size() - first);
+        make_mini_batch(data, &order[first], m, x, y);
+        const Matrix a = feedforward(x);
+        std::copy(a.begin(), a.end(), all.row(first));
+    }
+    return all;
+}
+
+// How many images of data the network reads rightly: its largest output is at the label.
+// (The tutorial names a `test` argument for this, but never uses it; Nielsen's `evaluate`.)
+std::size_t Network::evaluate(const Dataset& data) const {
+    const Matrix a = outputs(data);
+    std::size_t correct = 0;
+    for (std::size_t i = 0; i < data.size(); ++i) correct += argmax(a, i) == data.labels[i];
+    return correct;
+}
+
+// =================================================================================================
+// 2. Files
+// =================================================================================================
+
+// A run that cannot go on: one line that names the file and the remedy. Exit status 1.
+struct Failure : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+using Bytes = std::vector<std::uint8_t>;
+
+// Everything in the file at path. Throws Failure.
+Bytes read_file(const std::string& path) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    if (!fs::exists(path, error))
+        throw Failure(path + (fs::exists(path + ".gz", error)
+                                  ? ": is there only compressed; run: gunzip '" + path + ".gz'"
+                                  : ": no such file"));
+    if (fs::is_directory(path, error)) throw Failure(path + ": is a folder, not a file");
+    std::ifstream in(path, std::ios::binary);
+    Bytes bytes;
+    if (const auto size = fs::file_size(path, error); !error) bytes.reserve(std::size_t(size));
+    std::array<char, 65536> block;
+    while (in.read(block.data(), block.size()) || in.gcount() > 0)
+        bytes.insert(bytes.end(), block.data(), block.data() + in.gcount());
+    if (!in.eof()) throw Failure(path + ": cannot be read: " + std::strerror(errno));
+    return bytes;
+}
+
+// A name beside path for what is not complete yet.
+std::string temporary_name(const std::string& path) {
+    return path + ".mnist_nn-part";
+}
+
+// Writes contents under a temporary name. Throws Failure and leaves nothing if they do not fit.
+void write_temporary(const std::string& path, const std::string& contents) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    if (fs::exists(path, error) && !fs::is_regular_file(path, error))
+        throw Failure(path + ": is not a regular file; name another one to write to");
+    errno = 0;
+    std::ofstream out(temporary_name(path), std::ios::binary);
+    out.write(contents.data(), std::streamsize(contents.size()));
+    out.close();
+    if (out) return;
+    const std::string reason = std::strerror(errno);
+    fs::remove(temporary_name(path), error);
+    throw Failure(path + ": cannot be written: " + reason + "; choose another folder or make room");
+}
+
+// Finds out before any work whether contents could be written to path. Throws Failure.
+void check_writable(const std::string& path, const std::string& contents) {
+    write_temporary(path, contents);
+    std::filesystem::remove(temporary_name(path));
+}
+
+// Replaces the file at path by contents, in one step: whatever happens, the file is the old one
+// or the new one, whole. Throws Failure.
+void write_file(const std::string& path, const std::string& contents) {
+    write_temporary(path, contents);
+    std::error_code error;
+    std::filesystem::rename(temporary_name(path), path, error);
+    if (error) throw Failure(path + ": cannot be written: " + error.message());
+}
+
+// ---- The data set: IDX files
+// ---------------------------------------------------------------------
+
+// The header of an IDX file: a magic number, then the length of each dimension, all as big-endian
+// 32-bit numbers. Checks bytes against it: the elements, a byte each, follow, no more and no less.
+// http://yann.lecun.com/exdb/mnist. Returns the dimensions. Throws Failure.
+template <std::size_t dimensions>
+std::array<std::uint64_t, dimensions> read_idx_header(const Bytes& bytes, const std::string& name) {
+    const std::string kind = dimensions == 3 ? "images" : "labels";
+    if (bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b)
+        throw Failure(name + ": is still compressed; run: gunzip '" + name + "'");
+    const std::size_t header = 4 * (1 + dimensions);
+    if (bytes.size() < header) throw Failure(name + ": ends within its header; get it anew");
+    auto number_at = [&](std::size_t at) {
+        std::uint64_t number = 0;
+        for (std::size_t i = 0; i < 4; ++i) number = number << 8 | bytes[at + i];
+        return number;
+    };
+    if (number_at(0) != 0x0800 + dimensions)  // 08: unsigned bytes
+        throw Failure(name + ": is not an IDX file of " + kind +
+                      " (wrong magic number); get it anew");
+    std::array<std::uint64_t, dimensions> lengths;
+    std::uint64_t expected = 1;
+    for (std::size_t d = 0; d < dimensions; ++d) {
+        lengths[d] = number_at(4 * (d + 1));
+        if (lengths[d] == 0) throw Failure(name + ": holds no " + kind + "; get it anew");
+        const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+        expected = lengths[d] > most / expected ? most : expected * lengths[d];  // never overflows
+    }
+    if (bytes.size() - header != expected)
+        throw Failure(name + ": has " + std::to_string(bytes.size() - header) + " bytes of " +
+                      kind + (bytes.size() - header < expected ? ", fewer" : ", more") +
+                      " than its header says; get it anew");
+    return lengths;
+}
+
+// Reads the bytes of a file of images into data. Throws Failure.
+void parse_images(Bytes bytes, const std::string& name, Dataset& data) {
+    const auto [count, rows, cols] = read_idx_header<3>(bytes, name);
+    data.image_rows = std::size_t(rows);
+    data.image_cols = std::size_t(cols);
+    bytes.erase(bytes.begin(), bytes.begin() + std::ptrdiff_t(bytes.size() - count * rows * cols));
+    data.pixels = std::move(bytes);  // the header is cut off in place: no second copy in memory
+}
+
+// Reads the bytes of a file of labels into data; there are as many classes as the largest label
+// needs. Throws Failure.
+void parse_labels(Bytes bytes, const std::string& name, Dataset& data) {
+    const auto [count] = read_idx_header<1>(bytes, name);
+    data.labels.assign(bytes.end() - std::ptrdiff_t(count), bytes.end());
+    data.classes = std::size_t(*std::max_element(data.labels.begin(), data.labels.end())) + 1;
+}
+
+// Reads DIR/<prefix>-images-idx3-ubyte and DIR/<prefix>-labels-idx1-ubyte. Throws Failure.
+Dataset read_dataset(const std::string& dir, const std::string& prefix) {
+    const std::string images = dir + "/" + prefix + "-images-idx3-ubyte";
+    const std::string labels = dir + "/" + prefix + "-labels-idx1-ubyte";
+    if (!std::filesystem::is_directory(dir))
+        throw Failure(dir + ": no such folder; get MNIST with: scripts/get_mnist.sh '" + dir + "'");
+    Dataset data;
+    parse_images(read_file(images), images, data);
+    parse_labels(read_file(labels), labels, data);
+    if (data.pixels.size() / data.image_size() != data.size())
+        throw Failure(labels + ": has " + std::to_string(data.size()) + " labels for " +
+                      std::to_string(data.pixels.size() / data.image_size()) + " images");
+    return data;
+}
+
+// ---- Text
+// ----------------------------------------------------------------------------------------
+
+// Takes the text of a file apart, word by word, and says in which line one is not as it must be.
+// What follows a # is a comment, to the end of its line.
+class Words {
+  public:
+    Words(const Bytes& bytes, std::string name)
+        : text_(bytes.begin(), bytes.end()), name_(std::move(name)) {}
+
+    // The next word, empty at the end of the text.
+    std::string next() {
+        while (at_ < text_.size() && (is_space(text_[at_]) || text_[at_] == '#'))
+            at_ = text_[at_] == '#' ? std::min(text_.find('\n', at_), text_.size()) : at_ + 1;
+        const std::size_t begin = at_;
+        while (at_ < text_.size() && !is_space(text_[at_])) ++at_;
+        return text_.substr(begin, at_ - begin);
+    }
+
+    void expect(const std::string& word) {
+        if (const std::string found = next(); found != word) fail("'" + word + "'", found);
+    }
+
+    // word, which next gave, as a whole number from least to most.
+    std::size_t count(const std::string& word, std::size_t least, std::size_t most) const {
+        const bool digits = word.find_first_not_of("0123456789") == std::string::npos;
+        const std::size_t number =
+            word.empty() || !digits || word.size() > 18 ? most + 1 : std::stoull(word);
+        if (number < least || number > most)
+            fail("a number from " + std::to_string(least) + " to " + std::to_string(most), word);
+        return number;
+    }
+
+    // The next word as a finite number; std::strtof and strtod know inf, nan and 0x1p3 too.
+    Real real() {
+        const std::string word = next();
+        const bool plain = word.find_first_not_of("0123456789+-.eE") == std::string::npos;
+        char* end = nullptr;
+        const Real number = parse(word.c_str(), &end, Real());
+        if (word.empty() || !plain || *end != '\0' || !std::isfinite(number))
+            fail("a finite number", word);
+        return number;
+    }
+
+    // Throws Failure: `expected` should stand where `found` does.
+    [[noreturn]] void fail(const std::string& expected, const std::string& found) const {
+        const auto line = 1 + std::count(text_.begin(), text_.begin() + std::ptrdiff_t(at_), '\n');
+        std::string shown = found.empty() ? "the end of the file" : "'" + found.substr(0, 20) + "'";
+        for (char& c : shown)
+            if (static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > '~') c = '?';
+        throw Failure(name_ + ": line " + std::to_string(line) + ": expected " + expected +
+                      ", found " + shown);
+    }
+
+    std::size_t position() const { return at_; }
+    std::size_t left() const { return text_.size() - at_; }
+
+  private:
+    static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+    static float parse(const char* word, char** end, float) { return std::strtof(word, end); }
+    static double parse(const char* word, char** end, double) { return std::strtod(word, end); }
+
+    std::string text_, name_;
+    std::size_t at_ = 0;
+};
+
+// ---- Saved networks
+// ------------------------------------------------------------------------------
+
+// The network as text: `mnist_nn 1`, `layers 784 100 10`, then for each layer its biases in a line
+// and its weights, a line a neuron, with digits enough to read every number back bit for bit.
+std::string format_network(const Network& network) {
+    std::string text = "mnist_nn 1\nlayers";
+    for (const std::size_t size : network.sizes) text += " " + std::to_string(size);
+    text += "\n";
+    auto append = [&](const std::string& title, const Matrix& numbers) {
+        text += title + "\n";
+        for (std::size_t i = 0; i < numbers.rows(); ++i)
+            for (std::size_t j = 0; j < numbers.cols(); ++j) {
+                char number[40];
+                std::snprintf(number, sizeof number, "%.*g",
+                              std::numeric_limits<Real>::max_digits10, double(numbers(i, j)));
+                text += number;
+                text += j + 1 < numbers.cols() ? ' ' : '\n';
+            }
+    };
+    for (std::size_t l = 0; l < network.weights.size(); ++l) {
+        append("biases " + std::to_string(l + 1), network.biases[l]);
+        append("weights " + std::to_string(l + 1), network.weights[l]);
+    }
+    return text;
+}
+
+// The network that format_network wrote. Throws Failure.
+Network parse_network(const Bytes& bytes, const std::string& name) {
+    Words words(bytes, name);
+    words.expect("mnist_nn");
+    words.expect("1");
+    words.expect("layers");
+    std::vector<std::size_t> sizes;
+    for (std::string word = words.next(); word != "biases" || sizes.size() < 2; word = words.next())
+        sizes.push_back(words.count(word, 1, 1000000000));
+    // Each number takes two bytes or more: sizes that cannot be true are found before any memory
+    // is asked for.
+    std::size_t numbers_left = words.left() / 2 + 1;
+    for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
+        if (sizes[l + 1] * (sizes[l] + 1) > numbers_left)
+            throw Failure(name + ": ends before the numbers of its layers do; it is not whole");
+        numbers_left -= sizes[l + 1] * (sizes[l] + 1);
+    }
+    Network network(sizes);
+    for (std::size_t l = 0; l < network.weights.size(); ++l) {
+        if (l > 0) words.expect("biases");
+        words.expect(std::to_string(l + 1));
+        for (Real& b : network.biases[l]) b = words.real();
+        words.expect("weights");
+        words.expect(std::to_string(l + 1));
+        for (Real& w : network.weights[l]) w = words.real();
+    }
+    if (const std::string word = words.next(); !word.empty()) words.fail("the end", word);
+    return network;
+}
+
+// ---- Images: PGM
+// ---------------------------------------------------------------------------------
+
+// A grey image; 0 is black, 255 is white.
+struct Image {
+    std::size_t rows = 0, cols = 0;
+    std::vector<std::uint8_t> pixels;
+};
+
+// Reads a PGM image, plain (P2) or binary (P5). Throws Failure.
+// https://netpbm.sourceforge.net/doc/pgm.html
+Image parse_pgm(const Bytes& bytes, const std::string& name) {
+    Words words(bytes, name);
+    const std::string kind = words.next();
+    if (kind != "P2" && kind != "P5")
+        throw Failure(name + ": is not a PGM image (P2 or P5); convert it, for example with " +
+                      "ImageMagick: convert IMAGE -resize 28x28! IMAGE.pgm");
+    Image image;
+    image.cols = words.count(words.next(), 1, 1000000000);
+    image.rows = words.count(words.next(), 1, 1000000000);
+    const std::size_t white = words.count(words.next(), 1, 65535);
+    const std::size_t size = image.rows * image.cols;
+    const std::size_t width = kind == "P5" && white > 255 ? 2 : 1;     // bytes of a binary pixel
+    const std::size_t left = words.left() > 0 ? words.left() - 1 : 0;  // after one white space
+    if (kind == "P5" ? left != size * width : left / 2 + 1 < size)
+        throw Failure(name + ": holds more or fewer pixels than its header says; get it anew");
+    image.pixels.reserve(size);
+    const std::uint8_t* next = bytes.data() + bytes.size() - left;
+    for (std::size_t i = 0; i < size; ++i) {
+        std::size_t value = 0;
+        if (kind == "P2")
+            value = words.count(words.next(), 0, white);
+        else
+            for (std::size_t b = 0; b < width; ++b) value = value << 8 | *next++;
+        if (value > white)
+            throw Failure(name + ": has a pixel brighter than its white; get it anew");
+        image.pixels.push_back(std::uint8_t((value * 255 + white / 2) / white));
+    }
+    if (const std::string word = words.next(); kind == "P2" && !word.empty())
+        words.fail("the end", word);
+    return image;
+}
+
+// Is it dark ink on bright paper? MNIST's digits are bright on dark. The border is mostly paper.
+bool is_black_on_white(const Image& image) {
+    std::size_t sum = 0, count = 0;
+    for (std::size_t i = 0; i < image.rows; ++i)
+        for (std::size_t j = 0; j < image.cols; ++j)
+            if (i == 0 || j == 0 || i + 1 == image.rows || j + 1 == image.cols) {
+                sum += image.pixels[i * image.cols + j];
+                ++count;
+            }
+    return sum > 127 * count;
+}
+
+// =================================================================================================
+// 3. What is printed
+// =================================================================================================
+
+// 97.81% for 9781 of 10000.
+std::string percent(std::size_t part, std::size_t whole) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(2) << 100 * double(part) / double(whole) << '%';
+    return text.str();
+}
+
+// 784-100-10
+std::string layer_names(const Network& network) {
+    std::string text;
+    for (const std::size_t size : network.sizes)
+        text += (text.empty() ? "" : "-") + std::to_string(size);
+    return text;
+}
+
+// 28 × 28
+std::string image_size(const Dataset& data) {
+    return std::to_string(data.image_rows) + " × " + std::to_string(data.image_cols);
+}
+
+// One line that grows with the mini-batches of an epoch, and is gone when the epoch is over.
+class ProgressBar {
+  public:
+    ProgressBar(std::ostream& out, bool visible) : out_(out), visible_(visible) {}
+
+    void show(const Progress& progress, std::size_t size) {
+        const std::size_t width = 40, filled = width * progress.examples / size;
+        const std::size_t hundredths = 100 * progress.examples / size;
+        if (!visible_ || hundredths == shown_) return;  // at most 100 times an epoch
+        shown_ = hundredths;
+        out_ << "\repoch " << progress.epoch << " [" << std::string(filled, '=')
+             << std::string(width - filled, ' ') << "] " << hundredths << "%  loss " << std::fixed
+             << std::setprecision(4) << progress.loss << std::flush;
+    }
+    void clear() {
+        if (visible_) out_ << "\r\x1b[K" << std::flush;
+        shown_ = 0;
+    }
+
+  private:
+    std::ostream& out_;
+    bool visible_;
+    std::size_t shown_ = 0;
+};
+
+// What a network did with a test set.
+struct TestResult {
+    // A wrong answer: which image, what the network said, and how sure it was (its output, 0 … 1).
+    struct Mistake {
+        std::size_t example, said;
+        Real output;
+    };
+    std::size_t correct = 0;
+    std::vector<std::vector<std::size_t>> confusion;  // confusion[what it is][what it was read as]
+    std::vector<Mistake> mistakes;                    // the most confident first
+};
+
+TestResult test_network(const Network& network, const Dataset& test) {
+    const Matrix outputs = network.outputs(test);
+    TestResult result;
+    const std::size_t classes = outputs.cols();
+    result.confusion.assign(classes, std::vector<std::size_t>(classes, 0));
+    for (std::size_t i = 0; i < test.size(); ++i) {
+        const std::size_t said = argmax(outputs, i);
+        ++result.confusion[test.labels[i]][said];
+        if (said == test.labels[i])
+            ++result.correct;
+        else
+            result.mistakes.push_back({i, said, outputs(i, said)});
+    }
+    std::stable_sort(result.mistakes.begin(), result.mistakes.end(),
+                     [](const auto& a, const auto& b) { return a.output > b.output; });
+    return result;
+}
+
+// A table of how often each class (the rows) was read as each class (the columns).
+void print_confusion(std::ostream& out, const TestResult& result) {
+    const std::size_t classes = result.confusion.size();
+    out << "\nwhat each digit was read as (rows: what it is, columns: what the network said)\n\n   "
+           " ";
+    for (std::size_t said = 0; said < classes; ++said) out << std::setw(6) << said;
+    for (std::size_t is = 0; is < classes; ++is) {
+        out << '\n' << std::setw(4) << is;
+        for (const std::size_t count : result.confusion[is])
+            out << std::setw(6) << (count == 0 ? "." : std::to_string(count));
+    }
+    out << '\n';
+}
+
+// Draws images side by side, two rows of pixels a line, since a character is twice as high as wide.
+void draw_images(std::ostream& out, const Dataset& data, const std::vector<std::size_t>& examples) {
+    const char* shades[] = {" ", "░", "▒", "▓", "█"};
+    for (std::size_t i = 0; i < data.image_rows; i += 2) {
+        for (const std::size_t example : examples) {
+            const std::uint8_t* image = data.pixels.data() + example * data.image_size();
+            for (std::size_t j = 0; j < data.image_cols; ++j) {
+                const std::size_t below = std::min(i + 1, data.image_rows - 1);
+                const int ink =
+                    (image[i * data.image_cols + j] + image[below * data.image_cols + j]) / 2;
+                out << shades[(ink + 32) / 64];
+            }
+        }
+        out << '\n';
+    }
+}
+
+// The mistakes that the network was surest of, drawn, with what it said.
+void print_mistakes(std::ostream& out, const TestResult& result, const Dataset& test) {
+    const std::size_t shown = std::min<std::size_t>(3, result.mistakes.size());
+    if (shown == 0) return;
+    out << "\nthe mistakes that the network was surest of\n\n";
+    std::vector<std::size_t> examples;
+    for (std::size_t i = 0; i < shown; ++i) examples.push_back(result.mistakes[i].example);
+    draw_images(out, test, examples);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const TestResult::Mistake& mistake = result.mistakes[i];
+        std::ostringstream caption;
+        caption << "a " << int(test.labels[mistake.example]) << " read as " << mistake.said << " ("
+                << std::fixed << std::setprecision(4) << mistake.output << ')';
+        out << std::left << std::setw(int(test.image_cols)) << caption.str() << std::right;
+    }
+    out << '\n';
+}
+
+void print_test(std::ostream& out, const TestResult& result, const Dataset& test, bool quiet) {
+    if (!quiet) {
+        print_confusion(out, result);
+        print_mistakes(out, result, test);
+        out << '\n';
+    }
+    out << "test accuracy " << percent(result.correct, test.size()) << " (" << result.correct
+        << " / " << test.size() << ")\n";
+}
+
+// =================================================================================================
+// 4. The command line
+// =================================================================================================
+
+// A command line that is wrong: one line that names the option. Exit status 2.
+struct UsageError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// The names that an option allows, with what each stands for.
+template <typename Value>
+using Names = std::vector<std::pair<std::string, Value>>;
+const Names<Cost> cost_names = {{"cross-entropy", Cost::cross_entropy},
+                                {"quadratic", Cost::quadratic}};
+const Names<Init> init_names = {
+    {"xavier", Init::xavier}, {"kaiming", Init::kaiming}, {"normal", Init::normal}};
+
+template <typename Value>
+std::string name_of(const Names<Value>& names, Value value) {
+    return std::find_if(names.begin(), names.end(),
+                        [&](auto& name) { return name.second == value; })
+        ->first;
+}
+
+template <typename Value>
+std::string list(const Names<Value>& names) {
+    std::string text;
+    for (const auto& [name, value] : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+// The values of options, each checked as it is read. All throw UsageError.
+template <typename Value>
+Value parse_name(const std::string& option, const std::string& text, const Names<Value>& names) {
+    for (const auto& [name, value] : names)
+        if (name == text) return value;
+    throw UsageError(option + ": '" + text + "' is none of " + list(names));
+}
+
+std::uint64_t parse_count(const std::string& option, const std::string& text, std::uint64_t least,
+                          std::uint64_t most) {
+    std::uint64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc() || stop != end || number < least || number > most)
+        throw UsageError(option + ": '" + text + "' is not a whole number from " +
+                         std::to_string(least) + " to " + std::to_string(most));
+    return number;
+}
+
+Real parse_positive(const std::string& option, const std::string& text) {
+    char* end = nullptr;
+    const Real number = Real(std::strtod(text.c_str(), &end));
+    if (text.find_first_not_of("0123456789+-.eE") != std::string::npos || text.empty() ||
+        *end != '\0' || !std::isfinite(number) || number <= 0)
+        throw UsageError(option + ": '" + text + "' is not a number greater than 0");
+    return number;
+}
+
+// 100,50 is two hidden layers, 0 none.
+std::vector<std::size_t> parse_hidden(const std::string& option, const std::string& text) {
+    if (text == "0") return {};
+    std::vector<std::size_t> sizes;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', begin), text.size());
+        sizes.push_back(parse_count(option, text.substr(begin, comma - begin), 1, 100000));
+        begin = comma + 1;
+    }
+    return sizes;
+}
+
+struct Settings {
+    std::string data = "data/mnist";
+    std::vector<std::size_t> hidden = {100};
+    Training training;
+    Cost cost = Cost::cross_entropy;
+    Init init = Init::xavier;
+    std::uint64_t seed = 1;
+    std::size_t train_size = 0;  // 0: all
+    std::string save, load, history;
+    std::vector<std::string> predict;
+    bool quiet = false, help = false, version = false;
+};
+
+// An option: its name, what follows it, what it means, and what it sets.
+struct Option {
+    std::string name, value, meaning;
+    std::function<void(const std::string&)> set;
+    bool for_training = false;  // it has no meaning beside --load
+};
+
+std::vector<Option> option_table(Settings& s) {
+    const std::uint64_t most = 1000000000;
+    const bool for_training = true;
+    return {
+        {"--data", "DIR", "the folder with the four IDX files (data/mnist)",
+         [&](const std::string& v) { s.data = v; }},
+        {"--hidden", "N[,N...]", "neurons in each hidden layer; 0: none (100)",
+         [&](const std::string& v) { s.hidden = parse_hidden("--hidden", v); }, for_training},
+        {"--epochs", "N", "passes over the training set (10)",
+         [&](const std::string& v) { s.training.epochs = parse_count("--epochs", v, 0, most); },
+         for_training},
+        {"--batch-size", "N", "examples in a mini-batch (10)",
+         [&](const std::string& v) {
+             s.training.batch_size = parse_count("--batch-size", v, 1, most);
+         },
+         for_training},
+        {"--learning-rate", "X", "the step of gradient descent (0.5)",
+         [&](const std::string& v) {
+             s.training.learning_rate = parse_positive("--learning-rate", v);
+         },
+         for_training},
+        {"--cost", "NAME", list(cost_names) + " (cross-entropy)",
+         [&](const std::string& v) { s.cost = parse_name("--cost", v, cost_names); }, for_training},
+        {"--init", "NAME", list(init_names) + " (xavier)",
+         [&](const std::string& v) { s.init = parse_name("--init", v, init_names); }, for_training},
+        {"--seed", "N", "the seed of all random choices (1)",
+         [&](const std::string& v) {
+             s.seed = parse_count("--seed", v, 0, std::numeric_limits<std::uint64_t>::max());
+         },
+         for_training},
+        {"--train-size", "N", "train on the first N examples (all)",
+         [&](const std::string& v) { s.train_size = parse_count("--train-size", v, 1, most); },
+         for_training},
+        {"--no-shuffle", "", "take the examples in the order of the file",
+         [&](const std::string&) { s.training.shuffle = false; }, for_training},
+        {"--save", "FILE", "write the trained network", [&](const std::string& v) { s.save = v; },
+         for_training},
+        {"--load", "FILE", "test or predict with a saved network, do not train",
+         [&](const std::string& v) { s.load = v; }},
+        {"--predict", "FILE...", "with --load: read the digits in PGM images",
+         [&](const std::string& v) { s.predict.push_back(v); }},
+        {"--history", "FILE", "write a row an epoch as CSV",
+         [&](const std::string& v) { s.history = v; }, for_training},
+        {"--quiet", "", "print the result alone", [&](const std::string&) { s.quiet = true; }},
+        {"--help", "", "print this", [&](const std::string&) { s.help = true; }},
+        {"--version", "", "print the version", [&](const std::string&) { s.version = true; }},
+    };
+}
+
+// Reads the command line. Throws UsageError.
+Settings parse_arguments(const std::vector<std::string>& arguments) {
+    Settings settings;
+    std::string refused_with_load;
+    const std::vector<Option> table = option_table(settings);
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& argument = arguments[i];
+        const std::size_t equals = std::min(argument.find('='), argument.size());
+        const std::string name = argument.substr(0, equals);
+        const auto option = std::find_if(table.begin(), table.end(),
+                                         [&](const Option& o) { return o.name == name; });
+        if (option == table.end())
+            throw UsageError("unknown option '" + argument + "'; see mnist_nn --help");
+        if (option->for_training) refused_with_load = name;
+        const bool attached = equals < argument.size();  // --epochs=3
+        auto another = [&] {
+            return i + 1 < arguments.size() && arguments[i + 1].rfind("--", 0) != 0;
+        };
+        if (option->value.empty() && attached) throw UsageError(name + " takes no value");
+        if (option->value.empty())
+            option->set("");
+        else if (attached)
+            option->set(argument.substr(equals + 1));
+        else if (another())
+            option->set(arguments[++i]);
+        else
+            throw UsageError(name + " needs a value: " + name + " " + option->value);
+        while (name == "--predict" && another()) option->set(arguments[++i]);
+    }
+    if (!settings.predict.empty() && settings.load.empty())
+        throw UsageError("--predict needs a saved network: --load FILE");
+    if (!settings.load.empty() && !refused_with_load.empty())
+        throw UsageError(refused_with_load + " has no meaning with --load, which does not train");
+    return settings;
+}
+
+void print_help(std::ostream& out) {
+    out << "usage: mnist_nn [options]\n\n"
+           "Trains a network to read handwritten digits and tests it.\n\n";
+    Settings unused;
+    for (const Option& option : option_table(unused))
+        out << "  " << std::left << std::setw(26) << option.name + " " + option.value
+            << option.meaning << '\n';
+}
+
+// ---- Training
+// ------------------------------------------------------------------------------------
+
+// The signal that asked the program to stop, 0 if none did. A second one stops it at once.
+volatile std::sig_atomic_t interrupted = 0;
+extern "C" void interrupt(int signal) {
+    interrupted = signal;
+    std::signal(signal, SIG_DFL);
+}
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Reads training and test set and makes sure that they belong together. Throws Failure.
+std::pair<Dataset, Dataset> read_datasets(const Settings& settings) {
+    Dataset train = read_dataset(settings.data, "train");
+    Dataset test = read_dataset(settings.data, "t10k");
+    if (test.image_rows != train.image_rows || test.image_cols != train.image_cols)
+        throw Failure(settings.data + ": test images of " + image_size(test) +
+                      " pixels, but training images of " + image_size(train) + "; get both anew");
+    if (test.classes > train.classes)
+        throw Failure(settings.data + ": a test label " + std::to_string(test.classes - 1) +
+                      ", but training labels up to " + std::to_string(train.classes - 1) +
+                      " only; get both anew");
+    test.classes = train.classes;
+    if (settings.train_size > train.size())
+        throw UsageError("--train-size: there are only " + std::to_string(train.size()) +
+                         " training images in " + settings.data);
+    if (settings.train_size > 0) {
+        train.labels.resize(settings.train_size);
+        train.pixels.resize(settings.train_size * train.image_size());
+    }
+    return {std::move(train), std::move(test)};
+}
+
+void print_settings(std::ostream& out, const Settings& settings, const Network& network,
+                    const Dataset& train, const Dataset& test) {
+    std::size_t parameters = 0;
+    for (const Matrix& w : network.weights) parameters += w.rows() * (w.cols() + 1);
+    out << "network   " << layer_names(network) << ", sigmoid, " << parameters
+        << " weights and biases, " << name_of(init_names, settings.init) << " initialization\n"
+        << "data      " << settings.data << ": " << train.size() << " training and " << test.size()
+        << " test images of " << image_size(train) << " pixels, " << train.classes << " classes\n"
+        << "training  " << settings.training.epochs << " epochs, mini-batches of "
+        << settings.training.batch_size << (settings.training.shuffle ? "" : " in the file's order")
+        << ", learning rate " << settings.training.learning_rate << ", "
+        << name_of(cost_names, settings.cost) << " cost, seed " << settings.seed << "\n\n";
+}
+
+// What an epoch came to, as its line and the history show it.
+struct Epoch {
+    double seconds, loss;                  // seconds of training alone, without the test
+    double train_accuracy, test_accuracy;  // in percent
+};
+
+std::string format_history(const std::vector<Epoch>& history) {
+    std::ostringstream text;
+    text << "epoch,seconds,loss,train_accuracy,test_accuracy\n";
+    for (std::size_t i = 0; i < history.size(); ++i)
+        text << i + 1 << ',' << history[i].seconds << ',' << history[i].loss << ','
+             << history[i].train_accuracy << ',' << history[i].test_accuracy << '\n';
+    return text.str();
+}
+
+void print_epoch(std::ostream& out, std::size_t number, const Epoch& epoch) {
+    std::ostringstream line;
+    line << std::fixed << "epoch " << std::setw(2) << number << "   loss " << std::setprecision(4)
+         << epoch.loss << "   accuracy: training " << std::setprecision(2) << epoch.train_accuracy
+         << "%, test " << epoch.test_accuracy << "%   " << epoch.seconds << " s\n";
+    out << line.str() << std::flush;
+}
+
+// Trains until the epochs are done or a signal asks to stop; prints a line an epoch, and keeps the
+// history's file up to date. Throws Failure when the loss is no longer a finite number.
+std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& test,
+                         const Settings& settings, Random& random, std::ostream& out,
+                         ProgressBar& bar) {
+    std::vector<Epoch> history;
+    auto start = Clock::now();
+    network.sgd(train, settings.training, random, [&](const Progress& progress) {
+        bar.show(progress, train.size());
+        if (!std::isfinite(progress.loss))
+            throw Failure("the loss is no longer a finite number, in epoch " +
+                          std::to_string(progress.epoch) + "; lower --learning-rate");
+        if (progress.examples == train.size()) {
+            bar.clear();
+            const double seconds = seconds_since(start);
+            history.push_back({seconds, progress.loss,
+                               100.0 * double(progress.correct) / double(train.size()),
+                               100.0 * double(network.evaluate(test)) / double(test.size())});
+            if (!settings.quiet) print_epoch(out, history.size(), history.back());
+            if (!settings.history.empty()) write_file(settings.history, format_history(history));
+            start = Clock::now();
+        }
+        return interrupted == 0;
+    });
+    bar.clear();
+    return history;
+}
+
+// Writes the network to path, or else, so that the training is not lost, to a new file in the
+// folder for temporary files, and throws Failure.
+void save_network(const Network& network, const std::string& path) {
+    const std::string text = format_network(network);
+    try {
+        write_file(path, text);
+    } catch (const Failure& failure) {
+        namespace fs = std::filesystem;
+        std::string rescue;
+        for (int i = 1; rescue.empty() || fs::exists(rescue); ++i)
+            rescue =
+                (fs::temp_directory_path() / ("mnist_nn-" + std::to_string(i) + ".txt")).string();
+        write_file(rescue, text);
+        throw Failure(std::string(failure.what()) + "; the network was left in " + rescue);
+    }
+}
+
+int run_training(const Settings& settings, std::ostream& out, std::ostream& err, bool terminal) {
+    const auto [train, test] = read_datasets(settings);
+    std::vector<std::size_t> sizes = settings.hidden;
+    sizes.insert(sizes.begin(), train.image_size());
+    sizes.push_back(train.classes);
+    Random random(settings.seed);
+    Network network(sizes, settings.init, random);
+    network.cost = settings.cost;
+    if (!settings.save.empty()) check_writable(settings.save, format_network(network));
+    if (!settings.history.empty()) check_writable(settings.history, format_history({}));
+
+    if (!settings.quiet) print_settings(out, settings, network, train, test);
+    std::signal(SIGINT, interrupt);
+    std::signal(SIGTERM, interrupt);
+    ProgressBar bar(err, terminal && !settings.quiet);
+    const std::vector<Epoch> history = learn(network, train, test, settings, random, out, bar);
+    if (!settings.save.empty()) save_network(network, settings.save);
+    if (!settings.history.empty()) write_file(settings.history, format_history(history));
+    if (interrupted != 0) {
+        err << "mnist_nn: stopped by a signal after " << history.size() << " whole epochs"
+            << (settings.save.empty() ? "; the network is not saved (no --save)"
+                                      : "; the network so far is in " + settings.save)
+            << '\n';
+        return 128 + int(interrupted);
+    }
+    print_test(out, test_network(network, test), test, settings.quiet);
+    return 0;
+}
+
+// ---- Testing and predicting with a saved network
+// -------------------------------------------------
+
+int run_test(const Settings& settings, std::ostream& out) {
+    const Network network = parse_network(read_file(settings.load), settings.load);
+    Dataset test = read_dataset(settings.data, "t10k");
+    if (test.image_size() != network.sizes.front() || test.classes > network.sizes.back())
+        throw Failure(settings.load + ": a network of " + layer_names(network) +
+                      " does not fit images of " + image_size(test) + " pixels in " +
+                      std::to_string(test.classes) + " classes (" + settings.data +
+                      "); train one with --save");
+    test.classes = network.sizes.back();
+    if (!settings.quiet)
+        out << "network   " << layer_names(network) << ", from " << settings.load << '\n'
+            << "data      " << settings.data << ": " << test.size() << " test images of "
+            << image_size(test) << " pixels, " << test.classes << " classes\n";
+    print_test(out, test_network(network, test), test, settings.quiet);
+    return 0;
+}
+
+int run_prediction(const Settings& settings, std::ostream& out, std::ostream& err) {
+    const Network network = parse_network(read_file(settings.load), settings.load);
+    Dataset images;  // all are read before anything is printed
+    images.classes = network.sizes.back();
+    for (const std::string& path : settings.predict) {
+        Image image = parse_pgm(read_file(path), path);
+        if (image.pixels.size() != network.sizes.front())
+            throw Failure(path + ": is " + std::to_string(image.rows) + " × " +
+                          std::to_string(image.cols) + " pixels, but the network reads images of " +
+                          std::to_string(network.sizes.front()) +
+                          " (28 × 28 for MNIST); resize it");
+        if (is_black_on_white(image)) {
+            err << "mnist_nn: note: " << path << ": black on white, read as white on black\n";
+            for (std::uint8_t& pixel : image.pixels) pixel = std::uint8_t(255 - pixel);
+        }
+        images.image_rows = image.rows;
+        images.image_cols = image.cols;
+        images.pixels.insert(images.pixels.end(), image.pixels.begin(), image.pixels.end());
+        images.labels.push_back(0);  // nobody knows; the network is to say
+    }
+    const Matrix outputs = network.outputs(images);
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const std::size_t digit = argmax(outputs, i);
+        out << settings.predict[i] << ' ' << digit << ' ' << std::fixed << std::setprecision(4)
+            << outputs(i, digit) << '\n';
+    }
+    return 0;
+}
+
+// Does what the command line asks for. Returns the exit status: 0 done, 1 the run failed, 2 the
+// command line was wrong, 128 + n stopped by signal n. terminal: is err a terminal?
+int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
+        bool terminal) {
+    try {
+        const Settings settings = parse_arguments(arguments);
+        int status = 0;
+        if (settings.help)
+            print_help(out);
+        else if (settings.version)
+            out << "mnist_nn 1.0\n";
+        else if (!settings.predict.empty())
+            status = run_prediction(settings, out, err);
+        else if (!settings.load.empty())
+            status = run_test(settings, out);
+        else
+            status = run_training(settings, out, err, terminal);
+        if (!out.flush()) throw Failure("standard output: cannot be written; is the disk full?");
+        return status;
+    } catch (const UsageError& error) {
+        err << "mnist_nn: error: " << error.what() << '\n';
+        return 2;
+    } catch (const std::bad_alloc&) {
+        err << "mnist_nn: error: not enough memory; take fewer neurons or smaller mini-batches\n";
+    } catch (const std::exception& error) {
+        err << "mnist_nn: error: " << error.what() << '\n';
+    }
+    return 1;
+}
+
+#ifndef MNIST_NN_WITHOUT_MAIN  // tests.cpp includes this file and has a main of its own
+int main(int count, char** arguments) {
+    return run({arguments + std::min(count, 1), arguments + count}, std::cout, std::cerr,
+               isatty(STDERR_FILENO) != 0);
+}
+#endif
