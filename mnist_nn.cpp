@@ -38,27 +38,26 @@
 
 #include "matrix.hpp"
 
-// =================================================================================================
+// ============================================================================================
 // 1. The network
-// =================================================================================================
+// ============================================================================================
 
-// ---- Introduction: labelled images, one-hot encoding
-// ---------------------------------------------
+// ---- Introduction: labelled images, one-hot encoding ---------------------------------------
 
 // A set of images, all of one size, and what each of them shows.
 struct Dataset {
-    std::size_t image_rows = 0, image_cols = 0;  // the size of one image, in pixels
-    std::size_t classes = 0;                     // labels are 0 … classes − 1
-    std::vector<std::uint8_t> pixels;            // image after image; 0 is paper, 255 is ink
-    std::vector<std::uint8_t> labels;            // one for each image
+    size_t image_rows = 0, image_cols = 0;  // the size of one image, in pixels
+    size_t classes = 0;                     // labels are 0 … classes − 1
+    std::vector<std::uint8_t> pixels;       // image after image; 0 is paper, 255 is ink
+    std::vector<std::uint8_t> labels;       // one for each image
 
-    std::size_t size() const { return labels.size(); }
-    std::size_t image_size() const { return image_rows * image_cols; }
+    size_t size() const { return labels.size(); }
+    size_t image_size() const { return image_rows * image_cols; }
 };
 
 // Makes row i of y (m × classes) the one-hot vector of label: 1 at column `label`, 0 elsewhere.
 // Throws std::invalid_argument where y has no such row or column. Tutorial: Introduction.
-void one_hot(std::size_t label, Matrix& y, std::size_t i) {
+void one_hot(size_t label, Matrix& y, size_t i) {
     if (i >= y.rows() || label >= y.cols())
         throw std::invalid_argument("one_hot: no element (" + std::to_string(i) + ", " +
                                     std::to_string(label) + ") in " + y.shape());
@@ -66,14 +65,13 @@ void one_hot(std::size_t label, Matrix& y, std::size_t i) {
     y(i, label) = 1;
 }
 
-// Copies the m examples examples[0] … examples[m − 1] of data into the rows of x (m × pixels),
-// each pixel scaled from 0 … 255 to 0 … 1, and their one-hot labels into the rows of y
-// (m × classes).
-void make_mini_batch(const Dataset& data, const std::size_t* examples, std::size_t m, Matrix& x,
-                     Matrix& y) {
+// Copies m examples of data, examples[0] … examples[m − 1], into a mini-batch: their pixels, scaled
+// from 0 … 255 to 0 … 1, into the rows of x (m × pixels), their one-hot labels into y (m ×
+// classes).
+void make_mini_batch(const Dataset& data, const size_t* examples, size_t m, Matrix& x, Matrix& y) {
     x.resize(m, data.image_size());
     y.resize(m, data.classes);
-    for (std::size_t i = 0; i < m; ++i) {
+    for (size_t i = 0; i < m; ++i) {
         const std::uint8_t* pixels = data.pixels.data() + examples[i] * data.image_size();
         std::transform(pixels, pixels + data.image_size(), x.row(i),
                        [](std::uint8_t pixel) { return Real(pixel) / 255; });
@@ -81,27 +79,19 @@ void make_mini_batch(const Dataset& data, const std::size_t* examples, std::size
     }
 }
 
-// ---- Code: the activation
-// ------------------------------------------------------------------------
+// ---- Code: the activation ------------------------------------------------------------------
 
 // σ(z) = 1 / (1 + e⁻ᶻ), from 0 to 1. Tutorial: Code, `sigmoid`.
-Real sigmoid(Real z) {
-    return 1 / (1 + std::exp(-z));
-}
+Real sigmoid(Real z) { return 1 / (1 + std::exp(-z)); }
 
 // σ′(z) = σ(z) (1 − σ(z)), at most 1/4. Tutorial: Code, `sigmoid_d`.
-Real sigmoid_derivative(Real z) {
-    return sigmoid(z) * (1 - sigmoid(z));
-}
+Real sigmoid_derivative(Real z) { return sigmoid(z) * (1 - sigmoid(z)); }
 
-// ---- Loss functions
-// ------------------------------------------------------------------------------
+// ---- Loss functions ------------------------------------------------------------------------
 
 // log p, but for p = 0 that of the smallest positive number (−87 in float) in place of minus
 // infinity, which would turn 0 · log 0 into NaN and one bad output into an infinite cost.
-Real finite_log(Real p) {
-    return std::log(std::max(p, std::numeric_limits<Real>::min()));
-}
+Real finite_log(Real p) { return std::log(std::max(p, std::numeric_limits<Real>::min())); }
 
 // −1/m Σ [y log a + (1 − y) log(1 − a)] over the m examples and their n outputs, at least 0.
 // a: outputs, m × n, in [0, 1]; y: one-hot labels, m × n. Throws std::invalid_argument where the
@@ -109,8 +99,8 @@ Real finite_log(Real p) {
 double cross_entropy_cost(const Matrix& a, const Matrix& y) {
     require(a.rows() == y.rows() && a.cols() == y.cols(), "cross_entropy_cost", a, y);
     double sum = 0;
-    for (std::size_t i = 0; i < a.rows(); ++i)
-        for (std::size_t j = 0; j < a.cols(); ++j)
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j)
             sum += y(i, j) * finite_log(a(i, j)) + (1 - y(i, j)) * finite_log(1 - a(i, j));
     return -sum / double(a.rows());
 }
@@ -120,8 +110,8 @@ double cross_entropy_cost(const Matrix& a, const Matrix& y) {
 double quadratic_cost(const Matrix& a, const Matrix& y) {
     require(a.rows() == y.rows() && a.cols() == y.cols(), "quadratic_cost", a, y);
     double sum = 0;
-    for (std::size_t i = 0; i < a.rows(); ++i)
-        for (std::size_t j = 0; j < a.cols(); ++j) sum += (a(i, j) - y(i, j)) * (a(i, j) - y(i, j));
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j) sum += (a(i, j) - y(i, j)) * (a(i, j) - y(i, j));
     return sum / 2 / double(a.rows());
 }
 
@@ -139,24 +129,23 @@ double cost(Cost kind, const Matrix& a, const Matrix& y) {
 void output_delta(Cost kind, const Matrix& z, const Matrix& a, const Matrix& y, Matrix& delta) {
     require(a.rows() == y.rows() && a.cols() == y.cols(), "output_delta", a, y);
     delta.resize(a.rows(), a.cols());
-    for (std::size_t i = 0; i < a.rows(); ++i)
-        for (std::size_t j = 0; j < a.cols(); ++j) {
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j) {
             delta(i, j) = a(i, j) - y(i, j);
             if (kind == Cost::quadratic) delta(i, j) *= sigmoid_derivative(z(i, j));
         }
 }
 
-// ---- Code: random numbers and the network's first weights
-// ----------------------------------------
+// ---- Code: random numbers and the network's first weights ----------------------------------
 
-// The same numbers from the same seed everywhere: the standard fixes what std::mt19937_64 yields,
-// but leaves std::normal_distribution and std::shuffle to each library, so they are written here.
+// The same seed yields the same numbers everywhere: the standard fixes std::mt19937_64, but leaves
+// std::normal_distribution and std::shuffle to each library, so both are written out here.
 class Random {
   public:
     explicit Random(std::uint64_t seed) : bits_(seed) {}
 
     // A whole number from 0 to n − 1, each as likely (but for n / 2⁶⁴).
-    std::size_t below(std::size_t n) { return std::size_t(bits_() % n); }
+    size_t below(size_t n) { return size_t(bits_() % n); }
 
     // N(0, 1), by the method of Box and Muller (1958) from two numbers in (0, 1].
     double normal() {
@@ -165,8 +154,8 @@ class Random {
     }
 
     // Fisher and Yates (Knuth, algorithm P): the last place gets any element, then the one before.
-    void shuffle(std::vector<std::size_t>& order) {
-        for (std::size_t n = order.size(); n > 1; --n) std::swap(order[n - 1], order[below(n)]);
+    void shuffle(std::vector<size_t>& order) {
+        for (size_t n = order.size(); n > 1; --n) std::swap(order[n - 1], order[below(n)]);
     }
 
   private:
@@ -177,19 +166,14 @@ class Random {
 
 enum class Init { xavier, kaiming, normal };
 
-// Xavier: weights of variance 2 / (inputs + outputs) keep activations and deltas about equally
-// large from layer to layer. Returns the standard deviation. Glorot & Bengio 2010, equation 12.
-double xavier_deviation(std::size_t inputs, std::size_t outputs) {
+// Standard deviation of a layer's first weights that keeps activations and deltas about equally
+// large from layer to layer. Glorot & Bengio 2010, equation 12; for ReLU, He et al. 2015, eq. 10.
+double xavier_deviation(size_t inputs, size_t outputs) {
     return std::sqrt(2.0 / double(inputs + outputs));
 }
+double kaiming_deviation(size_t inputs) { return std::sqrt(2.0 / double(inputs)); }
 
-// Kaiming: variance 2 / inputs, meant for ReLU. He et al. 2015, equation 10.
-double kaiming_deviation(std::size_t inputs) {
-    return std::sqrt(2.0 / double(inputs));
-}
-
-// ---- Code: the network
-// ---------------------------------------------------------------------------
+// ---- Code: the network ---------------------------------------------------------------------
 
 // How the cost, summed over a mini-batch, changes with each weight and bias: shaped like them.
 struct Gradient {
@@ -198,18 +182,18 @@ struct Gradient {
 
 // How sgd is to learn.
 struct Training {
-    std::size_t epochs = 10;      // passes over the training set
-    std::size_t batch_size = 10;  // examples in a mini-batch
-    Real learning_rate = 0.5;     // η
-    bool shuffle = true;          // new mini-batches in every epoch
+    size_t epochs = 10;        // passes over the training set
+    size_t batch_size = 10;    // examples in a mini-batch
+    Real learning_rate = 0.5;  // η
+    bool shuffle = true;       // new mini-batches in every epoch
 };
 
 // Where sgd stands, told to whoever watches it after every mini-batch.
 struct Progress {
-    std::size_t epoch = 0;     // from 1
-    std::size_t examples = 0;  // of this epoch, met so far
-    std::size_t correct = 0;   // of those, read rightly (just before the network learned from them)
-    double loss = 0;           // mean cost of those
+    size_t epoch = 0;     // from 1
+    size_t examples = 0;  // of this epoch, met so far
+    size_t correct = 0;   // of those, read rightly (just before the network learned from them)
+    double loss = 0;      // mean cost of those
 };
 using Watcher = std::function<bool(const Progress&)>;  // its answer: go on?
 
@@ -217,17 +201,17 @@ class Network {
   public:
     // Neurons in each layer, the input layer first ({784, 100, 10}); weights and biases are 0.
     // Throws std::invalid_argument for fewer than two layers or an empty one.
-    explicit Network(std::vector<std::size_t> sizes);
-    Network(std::vector<std::size_t> sizes, Init init, Random& random);
+    explicit Network(std::vector<size_t> sizes);
+    Network(std::vector<size_t> sizes, Init init, Random& random);
 
     Matrix feedforward(const Matrix& x) const;
     const Gradient& backprop(const Matrix& x, const Matrix& y);
     void update(const Matrix& x, const Matrix& y, Real learning_rate);
     void sgd(const Dataset& train, const Training& how, Random& random, const Watcher& watcher);
     Matrix outputs(const Dataset& data) const;
-    std::size_t evaluate(const Dataset& data) const;
+    size_t evaluate(const Dataset& data) const;
 
-    std::vector<std::size_t> sizes;
+    std::vector<size_t> sizes;
     std::vector<Matrix> weights;  // weights[l]: sizes[l + 1] × sizes[l]
     std::vector<Matrix> biases;   // biases[l]: 1 × sizes[l + 1]
     Cost cost = Cost::cross_entropy;
@@ -242,20 +226,23 @@ class Network {
     Gradient gradient_;
 };
 
-Network::Network(std::vector<std::size_t> layer_sizes) : sizes(std::move(layer_sizes)) {
-    if (sizes.size() < 2 || std::count(sizes.begin(), sizes.end(), std::size_t(0)) > 0)
+Network::Network(std::vector<size_t> layer_sizes) : sizes(std::move(layer_sizes)) {
+    if (sizes.size() < 2 || std::count(sizes.begin(), sizes.end(), size_t(0)) > 0)
         throw std::invalid_argument("Network: needs at least two layers, none of them empty");
-    for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
+    for (size_t l = 0; l + 1 < sizes.size(); ++l) {
         biases.emplace_back(1, sizes[l + 1]);
         weights.emplace_back(sizes[l + 1], sizes[l]);
     }
+    gradient_ = {weights, biases};
+    zs_.resize(weights.size());
+    activations_.resize(sizes.size());
 }
 
 // Random weights; biases random as well with `normal`, which is the tutorial's, else 0.
 // Tutorial: Code, `__init__`.
-Network::Network(std::vector<std::size_t> layer_sizes, Init init, Random& random)
+Network::Network(std::vector<size_t> layer_sizes, Init init, Random& random)
     : Network(std::move(layer_sizes)) {
-    for (std::size_t l = 0; l < weights.size(); ++l) {
+    for (size_t l = 0; l < weights.size(); ++l) {
         double deviation = 1;
         if (init == Init::xavier) deviation = xavier_deviation(sizes[l], sizes[l + 1]);
         if (init == Init::kaiming) deviation = kaiming_deviation(sizes[l]);
@@ -269,7 +256,7 @@ Network::Network(std::vector<std::size_t> layer_sizes, Init init, Random& random
 // a = σ(a wᵀ + b). Throws std::invalid_argument where x does not fit. Tutorial: Code, `ff`.
 Matrix Network::feedforward(const Matrix& x) const {
     Matrix a = x, z;
-    for (std::size_t l = 0; l < weights.size(); ++l) {
+    for (size_t l = 0; l < weights.size(); ++l) {
         multiply_abt(a, weights[l], z);  // z = a wᵀ
         add_to_rows(z, biases[l]);       //   + b, added to each row
         apply(sigmoid, z, a);            // a = σ(z)
@@ -281,15 +268,11 @@ Matrix Network::feedforward(const Matrix& x) const {
 // one-hot labels y, m × outputs. It holds until the next call. Throws std::invalid_argument where
 // a shape does not fit. Tutorial: Code, `backprop`.
 const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
-    const std::size_t layers = weights.size();
-    activations_.resize(layers + 1);
-    zs_.resize(layers);
-    gradient_.weights.resize(layers);
-    gradient_.biases.resize(layers);
+    const size_t layers = weights.size();
 
     // Forward pass, as in feedforward, but every z and every activation is kept.
     activations_[0] = x;
-    for (std::size_t l = 0; l < layers; ++l) {
+    for (size_t l = 0; l < layers; ++l) {
         multiply_abt(activations_[l], weights[l], zs_[l]);
         add_to_rows(zs_[l], biases[l]);
         apply(sigmoid, zs_[l], activations_[l + 1]);
@@ -297,7 +280,7 @@ const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
 
     // Backward pass: delta = ∂C/∂z, from the output layer to the first hidden layer.
     output_delta(cost, zs_.back(), activations_.back(), y, delta_);
-    for (std::size_t l = layers; l-- > 0;) {
+    for (size_t l = layers; l-- > 0;) {
         column_sums(delta_, gradient_.biases[l]);                     // ∂C/∂b: sum of delta
         multiply_atb(delta_, activations_[l], gradient_.weights[l]);  // ∂C/∂w = deltaᵀ a
         if (l == 0) break;
@@ -315,45 +298,51 @@ const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
 void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
     const Gradient& gradient = backprop(x, y);
     const Real step = learning_rate / Real(x.rows());
-    for (std::size_t l = 0; l < weights.size(); ++l) {
+    for (size_t l = 0; l < weights.size(); ++l) {
         subtract_scaled(weights[l], step, gradient.weights[l]);
         subtract_scaled(biases[l], step, gradient.biases[l]);
     }
 }
 
-// The column of the largest element in row i: the class that outputs a (m × classes) name for
-// example i.
-std::size_t argmax(const Matrix& a, std::size_t i) {
-    return std::size_t(std::max_element(a.row(i), a.row(i) + a.cols()) - a.row(i));
+// The column of the largest element in row i: the class that the outputs a, m × n, say example i
+// is.
+size_t argmax(const Matrix& a, size_t i) {
+    return size_t(std::max_element(a.row(i), a.row(i) + a.cols()) - a.row(i));
 }
 
-// Adds the mini-batch that backprop has just seen, whose one-hot labels are y, to the epoch's
-// running mean of the cost and to its count of right answers.
+// Adds the mini-batch that backprop saw last, one-hot labels y, to the running mean of the costs
+// and to the count of right answers.
 void Network::record(const Matrix& y, Progress& progress) const {
     const Matrix& a = activations_.back();
-    const std::size_t m = a.rows();
+    const size_t m = a.rows();
     progress.examples += m;
     progress.loss += (::cost(cost, a, y) - progress.loss) * double(m) / double(progress.examples);
-    for (std::size_t i = 0; i < m; ++i) progress.correct += argmax(a, i) == argmax(y, i);
+    for (size_t i = 0; i < m; ++i) progress.correct += argmax(a, i) == argmax(y, i);
+}
+
+// 0, 1, … n − 1.
+std::vector<size_t> numbers_below(size_t n) {
+    std::vector<size_t> numbers(n);
+    std::iota(numbers.begin(), numbers.end(), size_t(0));
+    return numbers;
 }
 
 // Stochastic gradient descent: in each epoch the examples are shuffled and cut into mini-batches
-// (the last may be smaller), and each mini-batch is one update. After it, record tells what came
-// of it and the watcher is asked whether to go on. Throws std::invalid_argument for mini-batches
-// of 0. Tutorial: Binding it all together, `sgd`.
+// (the last may be smaller), each of which is one update. After it, record follows the progress,
+// and the watcher decides whether to go on. Throws std::invalid_argument for mini-batches of 0.
+// Tutorial: Binding it all together, `sgd`.
 void Network::sgd(const Dataset& train, const Training& how, Random& random,
                   const Watcher& watcher) {
     if (how.batch_size == 0) throw std::invalid_argument("sgd: mini-batches of 0 examples");
-    std::vector<std::size_t> order(train.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::vector<size_t> order = numbers_below(train.size());
     Matrix x, y;
-    for (std::size_t epoch = 1; epoch <= how.epochs; ++epoch) {
+    for (size_t epoch = 1; epoch <= how.epochs; ++epoch) {
         if (how.shuffle) random.shuffle(order);
         Progress progress;
         progress.epoch = epoch;
         while (progress.examples < order.size()) {
-            const std::size_t first = progress.examples;
-            const std::size_t m = std::min(how.batch_size, order.size() - first);
+            const size_t first = progress.examples;
+            const size_t m = std::min(how.batch_size, order.size() - first);
             make_mini_batch(train, &order[first], m, x, y);
             update(x, y, how.learning_rate);
             record(y, progress);
@@ -364,12 +353,10 @@ void Network::sgd(const Dataset& train, const Training& how, Random& random,
 
 // What the network makes of every image in data: data.size() × outputs.
 Matrix Network::outputs(const Dataset& data) const {
-    const std::size_t at_a_time = 100;  // so that no large copy of the images is made
-    std::vector<std::size_t> order(data.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
+    const std::vector<size_t> order = numbers_below(data.size());
     Matrix all(data.size(), sizes.back()), x, y;
-    for (std::size_t first = 0; first < data.size(); first += at_a_time) {
-        const std::size_t m = std::min(at_a_time, data.size() - first);
+    for (size_t first = 0; first < data.size(); first += 100) {  // 100: a small copy of the images
+        const size_t m = std::min<size_t>(100, data.size() - first);
         make_mini_batch(data, &order[first], m, x, y);
         const Matrix a = feedforward(x);
         std::copy(a.begin(), a.end(), all.row(first));
@@ -379,16 +366,16 @@ Matrix Network::outputs(const Dataset& data) const {
 
 // How many images of data the network reads rightly: its largest output is at the label.
 // (The tutorial names a `test` argument for this, but never uses it; Nielsen's `evaluate`.)
-std::size_t Network::evaluate(const Dataset& data) const {
+size_t Network::evaluate(const Dataset& data) const {
     const Matrix a = outputs(data);
-    std::size_t correct = 0;
-    for (std::size_t i = 0; i < data.size(); ++i) correct += argmax(a, i) == data.labels[i];
+    size_t correct = 0;
+    for (size_t i = 0; i < data.size(); ++i) correct += argmax(a, i) == data.labels[i];
     return correct;
 }
 
-// =================================================================================================
+// ============================================================================================
 // 2. Files
-// =================================================================================================
+// ============================================================================================
 
 // A run that cannot go on: one line that names the file and the remedy. Exit status 1.
 struct Failure : std::runtime_error {
@@ -408,7 +395,7 @@ Bytes read_file(const std::string& path) {
     if (fs::is_directory(path, error)) throw Failure(path + ": is a folder, not a file");
     std::ifstream in(path, std::ios::binary);
     Bytes bytes;
-    if (const auto size = fs::file_size(path, error); !error) bytes.reserve(std::size_t(size));
+    if (const auto size = fs::file_size(path, error); !error) bytes.reserve(size_t(size));
     std::array<char, 65536> block;
     while (in.read(block.data(), block.size()) || in.gcount() > 0)
         bytes.insert(bytes.end(), block.data(), block.data() + in.gcount());
@@ -417,9 +404,7 @@ Bytes read_file(const std::string& path) {
 }
 
 // A name beside path for what is not complete yet.
-std::string temporary_name(const std::string& path) {
-    return path + ".mnist_nn-part";
-}
+std::string temporary_name(const std::string& path) { return path + ".mnist_nn-part"; }
 
 // Writes contents under a temporary name. Throws Failure and leaves nothing if they do not fit.
 void write_temporary(const std::string& path, const std::string& contents) {
@@ -452,22 +437,21 @@ void write_file(const std::string& path, const std::string& contents) {
     if (error) throw Failure(path + ": cannot be written: " + error.message());
 }
 
-// ---- The data set: IDX files
-// ---------------------------------------------------------------------
+// ---- The data set: IDX files ---------------------------------------------------------------
 
 // The header of an IDX file: a magic number, then the length of each dimension, all as big-endian
 // 32-bit numbers. Checks bytes against it: the elements, a byte each, follow, no more and no less.
 // http://yann.lecun.com/exdb/mnist. Returns the dimensions. Throws Failure.
-template <std::size_t dimensions>
+template <size_t dimensions>
 std::array<std::uint64_t, dimensions> read_idx_header(const Bytes& bytes, const std::string& name) {
     const std::string kind = dimensions == 3 ? "images" : "labels";
     if (bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b)
         throw Failure(name + ": is still compressed; run: gunzip '" + name + "'");
-    const std::size_t header = 4 * (1 + dimensions);
+    const size_t header = 4 * (1 + dimensions);
     if (bytes.size() < header) throw Failure(name + ": ends within its header; get it anew");
-    auto number_at = [&](std::size_t at) {
+    auto number_at = [&](size_t at) {
         std::uint64_t number = 0;
-        for (std::size_t i = 0; i < 4; ++i) number = number << 8 | bytes[at + i];
+        for (size_t i = 0; i < 4; ++i) number = number << 8 | bytes[at + i];
         return number;
     };
     if (number_at(0) != 0x0800 + dimensions)  // 08: unsigned bytes
@@ -475,7 +459,7 @@ std::array<std::uint64_t, dimensions> read_idx_header(const Bytes& bytes, const 
                       " (wrong magic number); get it anew");
     std::array<std::uint64_t, dimensions> lengths;
     std::uint64_t expected = 1;
-    for (std::size_t d = 0; d < dimensions; ++d) {
+    for (size_t d = 0; d < dimensions; ++d) {
         lengths[d] = number_at(4 * (d + 1));
         if (lengths[d] == 0) throw Failure(name + ": holds no " + kind + "; get it anew");
         const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
@@ -491,8 +475,8 @@ std::array<std::uint64_t, dimensions> read_idx_header(const Bytes& bytes, const 
 // Reads the bytes of a file of images into data. Throws Failure.
 void parse_images(Bytes bytes, const std::string& name, Dataset& data) {
     const auto [count, rows, cols] = read_idx_header<3>(bytes, name);
-    data.image_rows = std::size_t(rows);
-    data.image_cols = std::size_t(cols);
+    data.image_rows = size_t(rows);
+    data.image_cols = size_t(cols);
     bytes.erase(bytes.begin(), bytes.begin() + std::ptrdiff_t(bytes.size() - count * rows * cols));
     data.pixels = std::move(bytes);  // the header is cut off in place: no second copy in memory
 }
@@ -502,7 +486,7 @@ void parse_images(Bytes bytes, const std::string& name, Dataset& data) {
 void parse_labels(Bytes bytes, const std::string& name, Dataset& data) {
     const auto [count] = read_idx_header<1>(bytes, name);
     data.labels.assign(bytes.end() - std::ptrdiff_t(count), bytes.end());
-    data.classes = std::size_t(*std::max_element(data.labels.begin(), data.labels.end())) + 1;
+    data.classes = size_t(*std::max_element(data.labels.begin(), data.labels.end())) + 1;
 }
 
 // Reads DIR/<prefix>-images-idx3-ubyte and DIR/<prefix>-labels-idx1-ubyte. Throws Failure.
@@ -520,8 +504,7 @@ Dataset read_dataset(const std::string& dir, const std::string& prefix) {
     return data;
 }
 
-// ---- Text
-// ----------------------------------------------------------------------------------------
+// ---- Text ----------------------------------------------------------------------------------
 
 // Takes the text of a file apart, word by word, and says in which line one is not as it must be.
 // What follows a # is a comment, to the end of its line.
@@ -534,7 +517,7 @@ class Words {
     std::string next() {
         while (at_ < text_.size() && (is_space(text_[at_]) || text_[at_] == '#'))
             at_ = text_[at_] == '#' ? std::min(text_.find('\n', at_), text_.size()) : at_ + 1;
-        const std::size_t begin = at_;
+        const size_t begin = at_;
         while (at_ < text_.size() && !is_space(text_[at_])) ++at_;
         return text_.substr(begin, at_ - begin);
     }
@@ -544,9 +527,9 @@ class Words {
     }
 
     // word, which next gave, as a whole number from least to most.
-    std::size_t count(const std::string& word, std::size_t least, std::size_t most) const {
+    size_t count(const std::string& word, size_t least, size_t most) const {
         const bool digits = word.find_first_not_of("0123456789") == std::string::npos;
-        const std::size_t number =
+        const size_t number =
             word.empty() || !digits || word.size() > 18 ? most + 1 : std::stoull(word);
         if (number < least || number > most)
             fail("a number from " + std::to_string(least) + " to " + std::to_string(most), word);
@@ -574,8 +557,8 @@ class Words {
                       ", found " + shown);
     }
 
-    std::size_t position() const { return at_; }
-    std::size_t left() const { return text_.size() - at_; }
+    size_t position() const { return at_; }
+    size_t left() const { return text_.size() - at_; }
 
   private:
     static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -583,22 +566,21 @@ class Words {
     static double parse(const char* word, char** end, double) { return std::strtod(word, end); }
 
     std::string text_, name_;
-    std::size_t at_ = 0;
+    size_t at_ = 0;
 };
 
-// ---- Saved networks
-// ------------------------------------------------------------------------------
+// ---- Saved networks ------------------------------------------------------------------------
 
 // The network as text: `mnist_nn 1`, `layers 784 100 10`, then for each layer its biases in a line
 // and its weights, a line a neuron, with digits enough to read every number back bit for bit.
 std::string format_network(const Network& network) {
     std::string text = "mnist_nn 1\nlayers";
-    for (const std::size_t size : network.sizes) text += " " + std::to_string(size);
+    for (const size_t size : network.sizes) text += " " + std::to_string(size);
     text += "\n";
     auto append = [&](const std::string& title, const Matrix& numbers) {
         text += title + "\n";
-        for (std::size_t i = 0; i < numbers.rows(); ++i)
-            for (std::size_t j = 0; j < numbers.cols(); ++j) {
+        for (size_t i = 0; i < numbers.rows(); ++i)
+            for (size_t j = 0; j < numbers.cols(); ++j) {
                 char number[40];
                 std::snprintf(number, sizeof number, "%.*g",
                               std::numeric_limits<Real>::max_digits10, double(numbers(i, j)));
@@ -606,7 +588,7 @@ std::string format_network(const Network& network) {
                 text += j + 1 < numbers.cols() ? ' ' : '\n';
             }
     };
-    for (std::size_t l = 0; l < network.weights.size(); ++l) {
+    for (size_t l = 0; l < network.weights.size(); ++l) {
         append("biases " + std::to_string(l + 1), network.biases[l]);
         append("weights " + std::to_string(l + 1), network.weights[l]);
     }
@@ -619,19 +601,19 @@ Network parse_network(const Bytes& bytes, const std::string& name) {
     words.expect("mnist_nn");
     words.expect("1");
     words.expect("layers");
-    std::vector<std::size_t> sizes;
+    std::vector<size_t> sizes;
     for (std::string word = words.next(); word != "biases" || sizes.size() < 2; word = words.next())
         sizes.push_back(words.count(word, 1, 1000000000));
     // Each number takes two bytes or more: sizes that cannot be true are found before any memory
     // is asked for.
-    std::size_t numbers_left = words.left() / 2 + 1;
-    for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
+    size_t numbers_left = words.left() / 2 + 1;
+    for (size_t l = 0; l + 1 < sizes.size(); ++l) {
         if (sizes[l + 1] * (sizes[l] + 1) > numbers_left)
             throw Failure(name + ": ends before the numbers of its layers do; it is not whole");
         numbers_left -= sizes[l + 1] * (sizes[l] + 1);
     }
     Network network(sizes);
-    for (std::size_t l = 0; l < network.weights.size(); ++l) {
+    for (size_t l = 0; l < network.weights.size(); ++l) {
         if (l > 0) words.expect("biases");
         words.expect(std::to_string(l + 1));
         for (Real& b : network.biases[l]) b = words.real();
@@ -643,12 +625,11 @@ Network parse_network(const Bytes& bytes, const std::string& name) {
     return network;
 }
 
-// ---- Images: PGM
-// ---------------------------------------------------------------------------------
+// ---- Images: PGM ---------------------------------------------------------------------------
 
 // A grey image; 0 is black, 255 is white.
 struct Image {
-    std::size_t rows = 0, cols = 0;
+    size_t rows = 0, cols = 0;
     std::vector<std::uint8_t> pixels;
 };
 
@@ -663,20 +644,20 @@ Image parse_pgm(const Bytes& bytes, const std::string& name) {
     Image image;
     image.cols = words.count(words.next(), 1, 1000000000);
     image.rows = words.count(words.next(), 1, 1000000000);
-    const std::size_t white = words.count(words.next(), 1, 65535);
-    const std::size_t size = image.rows * image.cols;
-    const std::size_t width = kind == "P5" && white > 255 ? 2 : 1;     // bytes of a binary pixel
-    const std::size_t left = words.left() > 0 ? words.left() - 1 : 0;  // after one white space
+    const size_t white = words.count(words.next(), 1, 65535);
+    const size_t size = image.rows * image.cols;
+    const size_t width = kind == "P5" && white > 255 ? 2 : 1;     // bytes of a binary pixel
+    const size_t left = words.left() > 0 ? words.left() - 1 : 0;  // after one white space
     if (kind == "P5" ? left != size * width : left / 2 + 1 < size)
         throw Failure(name + ": holds more or fewer pixels than its header says; get it anew");
     image.pixels.reserve(size);
     const std::uint8_t* next = bytes.data() + bytes.size() - left;
-    for (std::size_t i = 0; i < size; ++i) {
-        std::size_t value = 0;
+    for (size_t i = 0; i < size; ++i) {
+        size_t value = 0;
         if (kind == "P2")
             value = words.count(words.next(), 0, white);
         else
-            for (std::size_t b = 0; b < width; ++b) value = value << 8 | *next++;
+            for (size_t b = 0; b < width; ++b) value = value << 8 | *next++;
         if (value > white)
             throw Failure(name + ": has a pixel brighter than its white; get it anew");
         image.pixels.push_back(std::uint8_t((value * 255 + white / 2) / white));
@@ -688,9 +669,9 @@ Image parse_pgm(const Bytes& bytes, const std::string& name) {
 
 // Is it dark ink on bright paper? MNIST's digits are bright on dark. The border is mostly paper.
 bool is_black_on_white(const Image& image) {
-    std::size_t sum = 0, count = 0;
-    for (std::size_t i = 0; i < image.rows; ++i)
-        for (std::size_t j = 0; j < image.cols; ++j)
+    size_t sum = 0, count = 0;
+    for (size_t i = 0; i < image.rows; ++i)
+        for (size_t j = 0; j < image.cols; ++j)
             if (i == 0 || j == 0 || i + 1 == image.rows || j + 1 == image.cols) {
                 sum += image.pixels[i * image.cols + j];
                 ++count;
@@ -698,12 +679,12 @@ bool is_black_on_white(const Image& image) {
     return sum > 127 * count;
 }
 
-// =================================================================================================
+// ============================================================================================
 // 3. What is printed
-// =================================================================================================
+// ============================================================================================
 
 // 97.81% for 9781 of 10000.
-std::string percent(std::size_t part, std::size_t whole) {
+std::string percent(size_t part, size_t whole) {
     std::ostringstream text;
     text << std::fixed << std::setprecision(2) << 100 * double(part) / double(whole) << '%';
     return text.str();
@@ -712,7 +693,7 @@ std::string percent(std::size_t part, std::size_t whole) {
 // 784-100-10
 std::string layer_names(const Network& network) {
     std::string text;
-    for (const std::size_t size : network.sizes)
+    for (const size_t size : network.sizes)
         text += (text.empty() ? "" : "-") + std::to_string(size);
     return text;
 }
@@ -727,9 +708,9 @@ class ProgressBar {
   public:
     ProgressBar(std::ostream& out, bool visible) : out_(out), visible_(visible) {}
 
-    void show(const Progress& progress, std::size_t size) {
-        const std::size_t width = 40, filled = width * progress.examples / size;
-        const std::size_t hundredths = 100 * progress.examples / size;
+    void show(const Progress& progress, size_t size) {
+        const size_t width = 40, filled = width * progress.examples / size;
+        const size_t hundredths = 100 * progress.examples / size;
         if (!visible_ || hundredths == shown_) return;  // at most 100 times an epoch
         shown_ = hundredths;
         out_ << "\repoch " << progress.epoch << " [" << std::string(filled, '=')
@@ -744,28 +725,28 @@ class ProgressBar {
   private:
     std::ostream& out_;
     bool visible_;
-    std::size_t shown_ = 0;
+    size_t shown_ = 0;
 };
 
 // What a network did with a test set.
 struct TestResult {
     // A wrong answer: which image, what the network said, and how sure it was (its output, 0 … 1).
     struct Mistake {
-        std::size_t example, said;
+        size_t example, said;
         Real output;
     };
-    std::size_t correct = 0;
-    std::vector<std::vector<std::size_t>> confusion;  // confusion[what it is][what it was read as]
-    std::vector<Mistake> mistakes;                    // the most confident first
+    size_t correct = 0;
+    std::vector<std::vector<size_t>> confusion;  // confusion[what it is][what it was read as]
+    std::vector<Mistake> mistakes;               // the most confident first
 };
 
 TestResult test_network(const Network& network, const Dataset& test) {
     const Matrix outputs = network.outputs(test);
     TestResult result;
-    const std::size_t classes = outputs.cols();
-    result.confusion.assign(classes, std::vector<std::size_t>(classes, 0));
-    for (std::size_t i = 0; i < test.size(); ++i) {
-        const std::size_t said = argmax(outputs, i);
+    const size_t classes = outputs.cols();
+    result.confusion.assign(classes, std::vector<size_t>(classes, 0));
+    for (size_t i = 0; i < test.size(); ++i) {
+        const size_t said = argmax(outputs, i);
         ++result.confusion[test.labels[i]][said];
         if (said == test.labels[i])
             ++result.correct;
@@ -779,26 +760,26 @@ TestResult test_network(const Network& network, const Dataset& test) {
 
 // A table of how often each class (the rows) was read as each class (the columns).
 void print_confusion(std::ostream& out, const TestResult& result) {
-    const std::size_t classes = result.confusion.size();
+    const size_t classes = result.confusion.size();
     out << "\nwhat each digit was read as (rows: what it is, columns: what the network said)\n\n   "
            " ";
-    for (std::size_t said = 0; said < classes; ++said) out << std::setw(6) << said;
-    for (std::size_t is = 0; is < classes; ++is) {
+    for (size_t said = 0; said < classes; ++said) out << std::setw(6) << said;
+    for (size_t is = 0; is < classes; ++is) {
         out << '\n' << std::setw(4) << is;
-        for (const std::size_t count : result.confusion[is])
+        for (const size_t count : result.confusion[is])
             out << std::setw(6) << (count == 0 ? "." : std::to_string(count));
     }
     out << '\n';
 }
 
 // Draws images side by side, two rows of pixels a line, since a character is twice as high as wide.
-void draw_images(std::ostream& out, const Dataset& data, const std::vector<std::size_t>& examples) {
+void draw_images(std::ostream& out, const Dataset& data, const std::vector<size_t>& examples) {
     const char* shades[] = {" ", "░", "▒", "▓", "█"};
-    for (std::size_t i = 0; i < data.image_rows; i += 2) {
-        for (const std::size_t example : examples) {
+    for (size_t i = 0; i < data.image_rows; i += 2) {
+        for (const size_t example : examples) {
             const std::uint8_t* image = data.pixels.data() + example * data.image_size();
-            for (std::size_t j = 0; j < data.image_cols; ++j) {
-                const std::size_t below = std::min(i + 1, data.image_rows - 1);
+            for (size_t j = 0; j < data.image_cols; ++j) {
+                const size_t below = std::min(i + 1, data.image_rows - 1);
                 const int ink =
                     (image[i * data.image_cols + j] + image[below * data.image_cols + j]) / 2;
                 out << shades[(ink + 32) / 64];
@@ -810,13 +791,13 @@ void draw_images(std::ostream& out, const Dataset& data, const std::vector<std::
 
 // The mistakes that the network was surest of, drawn, with what it said.
 void print_mistakes(std::ostream& out, const TestResult& result, const Dataset& test) {
-    const std::size_t shown = std::min<std::size_t>(3, result.mistakes.size());
+    const size_t shown = std::min<size_t>(3, result.mistakes.size());
     if (shown == 0) return;
     out << "\nthe mistakes that the network was surest of\n\n";
-    std::vector<std::size_t> examples;
-    for (std::size_t i = 0; i < shown; ++i) examples.push_back(result.mistakes[i].example);
+    std::vector<size_t> examples;
+    for (size_t i = 0; i < shown; ++i) examples.push_back(result.mistakes[i].example);
     draw_images(out, test, examples);
-    for (std::size_t i = 0; i < shown; ++i) {
+    for (size_t i = 0; i < shown; ++i) {
         const TestResult::Mistake& mistake = result.mistakes[i];
         std::ostringstream caption;
         caption << "a " << int(test.labels[mistake.example]) << " read as " << mistake.said << " ("
@@ -836,9 +817,9 @@ void print_test(std::ostream& out, const TestResult& result, const Dataset& test
         << " / " << test.size() << ")\n";
 }
 
-// =================================================================================================
+// ============================================================================================
 // 4. The command line
-// =================================================================================================
+// ============================================================================================
 
 // A command line that is wrong: one line that names the option. Exit status 2.
 struct UsageError : std::runtime_error {
@@ -896,11 +877,11 @@ Real parse_positive(const std::string& option, const std::string& text) {
 }
 
 // 100,50 is two hidden layers, 0 none.
-std::vector<std::size_t> parse_hidden(const std::string& option, const std::string& text) {
+std::vector<size_t> parse_hidden(const std::string& option, const std::string& text) {
     if (text == "0") return {};
-    std::vector<std::size_t> sizes;
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t comma = std::min(text.find(',', begin), text.size());
+    std::vector<size_t> sizes;
+    for (size_t begin = 0; begin <= text.size();) {
+        const size_t comma = std::min(text.find(',', begin), text.size());
         sizes.push_back(parse_count(option, text.substr(begin, comma - begin), 1, 100000));
         begin = comma + 1;
     }
@@ -909,12 +890,12 @@ std::vector<std::size_t> parse_hidden(const std::string& option, const std::stri
 
 struct Settings {
     std::string data = "data/mnist";
-    std::vector<std::size_t> hidden = {100};
+    std::vector<size_t> hidden = {100};
     Training training;
     Cost cost = Cost::cross_entropy;
     Init init = Init::xavier;
     std::uint64_t seed = 1;
-    std::size_t train_size = 0;  // 0: all
+    size_t train_size = 0;  // 0: all
     std::string save, load, history;
     std::vector<std::string> predict;
     bool quiet = false, help = false, version = false;
@@ -981,9 +962,9 @@ Settings parse_arguments(const std::vector<std::string>& arguments) {
     Settings settings;
     std::string refused_with_load;
     const std::vector<Option> table = option_table(settings);
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
+    for (size_t i = 0; i < arguments.size(); ++i) {
         const std::string& argument = arguments[i];
-        const std::size_t equals = std::min(argument.find('='), argument.size());
+        const size_t equals = std::min(argument.find('='), argument.size());
         const std::string name = argument.substr(0, equals);
         const auto option = std::find_if(table.begin(), table.end(),
                                          [&](const Option& o) { return o.name == name; });
@@ -1021,8 +1002,7 @@ void print_help(std::ostream& out) {
             << option.meaning << '\n';
 }
 
-// ---- Training
-// ------------------------------------------------------------------------------------
+// ---- Training ------------------------------------------------------------------------------
 
 // The signal that asked the program to stop, 0 if none did. A second one stops it at once.
 volatile std::sig_atomic_t interrupted = 0;
@@ -1060,7 +1040,7 @@ std::pair<Dataset, Dataset> read_datasets(const Settings& settings) {
 
 void print_settings(std::ostream& out, const Settings& settings, const Network& network,
                     const Dataset& train, const Dataset& test) {
-    std::size_t parameters = 0;
+    size_t parameters = 0;
     for (const Matrix& w : network.weights) parameters += w.rows() * (w.cols() + 1);
     out << "network   " << layer_names(network) << ", sigmoid, " << parameters
         << " weights and biases, " << name_of(init_names, settings.init) << " initialization\n"
@@ -1081,13 +1061,13 @@ struct Epoch {
 std::string format_history(const std::vector<Epoch>& history) {
     std::ostringstream text;
     text << "epoch,seconds,loss,train_accuracy,test_accuracy\n";
-    for (std::size_t i = 0; i < history.size(); ++i)
+    for (size_t i = 0; i < history.size(); ++i)
         text << i + 1 << ',' << history[i].seconds << ',' << history[i].loss << ','
              << history[i].train_accuracy << ',' << history[i].test_accuracy << '\n';
     return text.str();
 }
 
-void print_epoch(std::ostream& out, std::size_t number, const Epoch& epoch) {
+void print_epoch(std::ostream& out, size_t number, const Epoch& epoch) {
     std::ostringstream line;
     line << std::fixed << "epoch " << std::setw(2) << number << "   loss " << std::setprecision(4)
          << epoch.loss << "   accuracy: training " << std::setprecision(2) << epoch.train_accuracy
@@ -1142,7 +1122,7 @@ void save_network(const Network& network, const std::string& path) {
 
 int run_training(const Settings& settings, std::ostream& out, std::ostream& err, bool terminal) {
     const auto [train, test] = read_datasets(settings);
-    std::vector<std::size_t> sizes = settings.hidden;
+    std::vector<size_t> sizes = settings.hidden;
     sizes.insert(sizes.begin(), train.image_size());
     sizes.push_back(train.classes);
     Random random(settings.seed);
@@ -1169,8 +1149,7 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
     return 0;
 }
 
-// ---- Testing and predicting with a saved network
-// -------------------------------------------------
+// ---- Testing and predicting with a saved network -------------------------------------------
 
 int run_test(const Settings& settings, std::ostream& out) {
     const Network network = parse_network(read_file(settings.load), settings.load);
@@ -1210,8 +1189,8 @@ int run_prediction(const Settings& settings, std::ostream& out, std::ostream& er
         images.labels.push_back(0);  // nobody knows; the network is to say
     }
     const Matrix outputs = network.outputs(images);
-    for (std::size_t i = 0; i < images.size(); ++i) {
-        const std::size_t digit = argmax(outputs, i);
+    for (size_t i = 0; i < images.size(); ++i) {
+        const size_t digit = argmax(outputs, i);
         out << settings.predict[i] << ' ' << digit << ' ' << std::fixed << std::setprecision(4)
             << outputs(i, digit) << '\n';
     }

@@ -1,0 +1,71 @@
+# mnist_nn: every command of the project. `make help` lists them.
+#
+#   make run                                  get the data, build, train, report
+#   make run ARGS="--hidden 30 --epochs 30"   with options of the program (build/mnist_nn --help)
+#   make test CXX=clang++                     with another compiler
+
+ifeq ($(origin CXX),default)
+CXX := c++
+endif
+
+# $(call accepted,FLAG): the flag, if the compiler knows it.
+accepted = $(shell $(CXX) $(1) -x c++ -c /dev/null -o /dev/null 2>/dev/null && echo '$(1)')
+
+# -O3 turns the plain loops into vector instructions, -march=native into the widest that this
+# machine has. Some compilers know it as -mcpu=native, or not at all.
+NATIVE   := $(or $(call accepted,-march=native),$(call accepted,-mcpu=native))
+CXXFLAGS ?= -O3 $(NATIVE)
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+COMPILE   = $(CXX) -std=c++17 $(CXXFLAGS) $(WARNINGS)
+
+DATA ?= mnist
+ARGS ?=
+
+.PHONY: all run test help clean format FORCE
+
+all: build/mnist_nn
+
+help:
+	@echo 'make            build build/mnist_nn'
+	@echo 'make run        get the data, train a network, show what it does (DATA=drawn, ARGS="--epochs 3")'
+	@echo 'make test       build and run the tests'
+	@echo 'make format     lay the code out as .clang-format says'
+	@echo 'make clean      remove what was built (the data stays)'
+
+# ---- the program --------------------------------------------------------------------------------
+
+build/mnist_nn: mnist_nn.cpp matrix.hpp build/compiler
+	$(COMPILE) mnist_nn.cpp -o $@
+
+# Trains on MNIST in data/mnist, or where it cannot be had, on digits drawn into data/drawn.
+run: build/mnist_nn
+	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && build/mnist_nn --data "$$data" $(ARGS)
+
+# The compiler and its flags: what depends on this file is built anew when they change.
+build/compiler: FORCE
+	@mkdir -p build
+	@echo '$(COMPILE)' | cmp -s - $@ || { \
+	    CXX='$(CXX)' sh scripts/check_machine.sh compiler && echo '$(COMPILE)' > $@; }
+
+build/draw_digits: scripts/draw_digits.cpp build/compiler
+	$(COMPILE) -pthread scripts/draw_digits.cpp -o $@
+
+# ---- tests --------------------------------------------------------------------------------------
+
+# Twice: in float, as the program is, and in double, where rounding hides no error.
+test: build/tests_float build/tests_double
+	@sh scripts/run_tests.sh build/tests_float build/tests_double
+
+build/tests_%: tests.cpp mnist_nn.cpp matrix.hpp build/compiler build/doctest/doctest.h
+	$(COMPILE) -DREAL=$* -isystem build tests.cpp -o $@
+
+build/doctest/doctest.h:
+	@CXX='$(CXX)' sh scripts/get_doctest.sh $@
+
+# ---- housekeeping -------------------------------------------------------------------------------
+
+format:
+	clang-format -i *.cpp *.hpp scripts/*.cpp
+
+clean:
+	rm -rf build
