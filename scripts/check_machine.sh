@@ -25,6 +25,9 @@ install() {
 
 has() { command -v "$1" > /dev/null 2>&1; }
 
+# The first error of the compiler, in brackets.
+first_error() { sed -n '/error: /{s/.*error: *\(.*\)/ (\1)/p;q;}' "$temporary/errors"; }
+
 # The compiler may come with arguments, as in CXX='ccache g++': $cxx stands without quotes for them to be told apart.
 # shellcheck disable=SC2086
 check_compiler() {
@@ -55,10 +58,9 @@ int main() {
 }
 END
     if ! $cxx "$temporary/plain.cpp" -o "$temporary/plain" 2> "$temporary/errors"; then
-        reason=$(sed -n '/./{p;q;}' "$temporary/errors")
-        say "the C++ compiler ($cxx) does not work${reason:+ ($reason)}. $remedy"
+        say "the C++ compiler ($cxx) does not work$(first_error). $remedy"
     elif ! $cxx -std=c++17 "$temporary/cpp17.cpp" -o "$temporary/cpp17" 2> "$temporary/errors"; then
-        say "the C++ compiler ($cxx) cannot compile C++17; g++ 9 and clang++ 9 can, and newer ones. $remedy"
+        say "the C++ compiler ($cxx) cannot compile C++17$(first_error); g++ 9, clang++ 9 and newer ones can. $remedy"
     fi
 }
 

@@ -21,19 +21,22 @@ is_complete() {
 drawn() {
     if ! is_complete data/drawn; then
         ${MAKE:-make} --silent build/draw_digits >&2 && say 'drawing 70,000 digits into data/drawn' &&
-            mkdir -p data/drawn && build/draw_digits data/drawn >&2 || exit 1
+            mkdir -p data/drawn && build/draw_digits data/drawn --force >&2 || exit 1
     fi
     echo data/drawn
 }
 
 case $#,$1 in
     1,mnist)
-        if is_complete data/mnist || sh "$scripts/get_mnist.sh" data/mnist; then
-            echo data/mnist
-        else
-            say 'going on with digits that this project draws itself; for MNIST run this again with a network'
-            drawn
-        fi
+        is_complete data/mnist || sh "$scripts/get_mnist.sh" data/mnist
+        case $? in
+            0) echo data/mnist ;;
+            1)
+                say 'going on with digits that this project draws itself; for MNIST run this again with a network'
+                drawn
+                ;;
+            *) exit 1 ;; # Ctrl-C
+        esac
         ;;
     1,drawn) drawn ;;
     1,?*) echo "$1" ;;
