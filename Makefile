@@ -29,6 +29,7 @@ help:
 	@echo 'make            build build/mnist_nn'
 	@echo 'make run        get the data, train a network, show what it does (DATA=drawn, ARGS="--epochs 3")'
 	@echo 'make test       build and run the tests'
+	@echo 'make fuzz       try each parser on inputs that a fuzzer makes up, SECONDS=60 each (needs clang++)'
 	@echo 'make format     lay the code out as .clang-format says'
 	@echo 'make clean      remove what was built (the data stays)'
 
@@ -61,6 +62,22 @@ build/tests_%: tests.cpp mnist_nn.cpp matrix.hpp build/compiler build/doctest/do
 
 build/doctest/doctest.h:
 	@CXX='$(CXX)' sh scripts/get_doctest.sh $@
+
+# ---- hard to break ------------------------------------------------------------------------------
+
+.PHONY: fuzz
+
+FUZZERS  := build/fuzz/images build/fuzz/labels build/fuzz/network build/fuzz/pgm build/fuzz/arguments
+FUZZ_CXX ?= clang++
+SECONDS  := 60
+
+fuzz: $(FUZZERS)
+	@sh scripts/fuzz.sh $(SECONDS) $(FUZZERS)
+
+$(FUZZERS): scripts/fuzz.cpp mnist_nn.cpp matrix.hpp
+	@mkdir -p build/fuzz
+	$(FUZZ_CXX) -std=c++17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+	    -DTARGET=fuzz_$(notdir $@) scripts/fuzz.cpp -o $@
 
 # ---- housekeeping -------------------------------------------------------------------------------
 
