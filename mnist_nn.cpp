@@ -34,7 +34,7 @@
 #include <utility>
 #include <vector>
 
-#include <unistd.h>  // isatty
+#include <unistd.h>  // access, isatty
 
 #include "matrix.hpp"
 
@@ -384,22 +384,27 @@ struct Failure : std::runtime_error {
 
 using Bytes = std::vector<std::uint8_t>;
 
-// Everything in the file at path. Throws Failure.
-Bytes read_file(const std::string& path) {
+// Everything in the file at path; where there is none, the error ends in remedy. Throws Failure.
+Bytes read_file(const std::string& path, const std::string& remedy = "check its name") {
     namespace fs = std::filesystem;
     std::error_code error;
-    if (!fs::exists(path, error))
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status))
         throw Failure(path + (fs::exists(path + ".gz", error)
                                   ? ": is there only compressed; run: gunzip '" + path + ".gz'"
-                                  : ": no such file"));
-    if (fs::is_directory(path, error)) throw Failure(path + ": is a folder, not a file");
+                                  : ": no such file; " + remedy));
+    if (fs::is_directory(status)) throw Failure(path + ": is a folder; name a file in it");
+    if (!fs::is_regular_file(status) && !fs::is_fifo(status))  // /dev/zero has no end
+        throw Failure(path + ": is not a file but a device; name a file");
     std::ifstream in(path, std::ios::binary);
     Bytes bytes;
     if (const auto size = fs::file_size(path, error); !error) bytes.reserve(size_t(size));
     std::array<char, 65536> block;
     while (in.read(block.data(), block.size()) || in.gcount() > 0)
         bytes.insert(bytes.end(), block.data(), block.data() + in.gcount());
-    if (!in.eof()) throw Failure(path + ": cannot be read: " + std::strerror(errno));
+    if (!in.eof())
+        throw Failure(path + ": cannot be read: " + std::strerror(errno) +
+                      "; check its permissions");
     return bytes;
 }
 
@@ -412,6 +417,8 @@ void write_temporary(const std::string& path, const std::string& contents) {
     std::error_code error;
     if (fs::exists(path, error) && !fs::is_regular_file(path, error))
         throw Failure(path + ": is not a regular file; name another one to write to");
+    if (fs::exists(path, error) && access(path.c_str(), W_OK) != 0)  // rename would not mind
+        throw Failure(path + ": is write-protected; name another one to write to");
     errno = 0;
     std::ofstream out(temporary_name(path), std::ios::binary);
     out.write(contents.data(), std::streamsize(contents.size()));
@@ -425,7 +432,8 @@ void write_temporary(const std::string& path, const std::string& contents) {
 // Finds out before any work whether contents could be written to path. Throws Failure.
 void check_writable(const std::string& path, const std::string& contents) {
     write_temporary(path, contents);
-    std::filesystem::remove(temporary_name(path));
+    std::error_code error;
+    std::filesystem::remove(temporary_name(path), error);
 }
 
 // Replaces the file at path by contents, in one step: whatever happens, the file is the old one
@@ -434,7 +442,10 @@ void write_file(const std::string& path, const std::string& contents) {
     write_temporary(path, contents);
     std::error_code error;
     std::filesystem::rename(temporary_name(path), path, error);
-    if (error) throw Failure(path + ": cannot be written: " + error.message());
+    if (!error) return;
+    const std::string reason = error.message();
+    std::filesystem::remove(temporary_name(path), error);
+    throw Failure(path + ": cannot be written: " + reason + "; choose another folder");
 }
 
 // ---- The data set: IDX files ---------------------------------------------------------------
@@ -446,7 +457,8 @@ template <size_t dimensions>
 std::array<std::uint64_t, dimensions> read_idx_header(const Bytes& bytes, const std::string& name) {
     const std::string kind = dimensions == 3 ? "images" : "labels";
     if (bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b)
-        throw Failure(name + ": is still compressed; run: gunzip '" + name + "'");
+        throw Failure(name + ": is still compressed; run: mv '" + name + "' '" + name +
+                      ".gz' && gunzip '" + name + ".gz'");
     const size_t header = 4 * (1 + dimensions);
     if (bytes.size() < header) throw Failure(name + ": ends within its header; get it anew");
     auto number_at = [&](size_t at) {
@@ -493,25 +505,30 @@ void parse_labels(Bytes bytes, const std::string& name, Dataset& data) {
 Dataset read_dataset(const std::string& dir, const std::string& prefix) {
     const std::string images = dir + "/" + prefix + "-images-idx3-ubyte";
     const std::string labels = dir + "/" + prefix + "-labels-idx1-ubyte";
-    if (!std::filesystem::is_directory(dir))
-        throw Failure(dir + ": no such folder; get MNIST with: scripts/get_mnist.sh '" + dir + "'");
+    const std::string remedy = "get MNIST with: scripts/get_mnist.sh '" + dir + "'";
+    std::error_code error;
+    const auto status = std::filesystem::status(dir, error);
+    if (!std::filesystem::exists(status)) throw Failure(dir + ": no such folder; " + remedy);
+    if (!std::filesystem::is_directory(status))
+        throw Failure(dir + ": is not a folder; --data takes the folder that holds the four files");
     Dataset data;
-    parse_images(read_file(images), images, data);
-    parse_labels(read_file(labels), labels, data);
+    parse_images(read_file(images, remedy), images, data);
+    parse_labels(read_file(labels, remedy), labels, data);
     if (data.pixels.size() / data.image_size() != data.size())
         throw Failure(labels + ": has " + std::to_string(data.size()) + " labels for " +
-                      std::to_string(data.pixels.size() / data.image_size()) + " images");
+                      std::to_string(data.pixels.size() / data.image_size()) +
+                      " images; get both anew");
     return data;
 }
 
 // ---- Text ----------------------------------------------------------------------------------
 
-// Takes the text of a file apart, word by word, and says in which line one is not as it must be.
-// What follows a # is a comment, to the end of its line.
+// Takes the text of a file apart, word by word, and says in which line one is not as it must be,
+// and what to do then. What follows a # is a comment, to the end of its line.
 class Words {
   public:
-    Words(const Bytes& bytes, std::string name)
-        : text_(bytes.begin(), bytes.end()), name_(std::move(name)) {}
+    Words(const Bytes& bytes, std::string name, std::string remedy)
+        : text_(bytes.begin(), bytes.end()), name_(std::move(name)), remedy_(std::move(remedy)) {}
 
     // The next word, empty at the end of the text.
     std::string next() {
@@ -554,7 +571,7 @@ class Words {
         for (char& c : shown)
             if (static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > '~') c = '?';
         throw Failure(name_ + ": line " + std::to_string(line) + ": expected " + expected +
-                      ", found " + shown);
+                      ", found " + shown + "; " + remedy_);
     }
 
     size_t position() const { return at_; }
@@ -565,7 +582,7 @@ class Words {
     static float parse(const char* word, char** end, float) { return std::strtof(word, end); }
     static double parse(const char* word, char** end, double) { return std::strtod(word, end); }
 
-    std::string text_, name_;
+    std::string text_, name_, remedy_;
     size_t at_ = 0;
 };
 
@@ -597,7 +614,8 @@ std::string format_network(const Network& network) {
 
 // The network that format_network wrote. Throws Failure.
 Network parse_network(const Bytes& bytes, const std::string& name) {
-    Words words(bytes, name);
+    const std::string remedy = "train a network and write it with --save";
+    Words words(bytes, name, remedy);
     words.expect("mnist_nn");
     words.expect("1");
     words.expect("layers");
@@ -609,7 +627,7 @@ Network parse_network(const Bytes& bytes, const std::string& name) {
     size_t numbers_left = words.left() / 2 + 1;
     for (size_t l = 0; l + 1 < sizes.size(); ++l) {
         if (sizes[l + 1] * (sizes[l] + 1) > numbers_left)
-            throw Failure(name + ": ends before the numbers of its layers do; it is not whole");
+            throw Failure(name + ": ends before the numbers of its layers do; " + remedy);
         numbers_left -= sizes[l + 1] * (sizes[l] + 1);
     }
     Network network(sizes);
@@ -636,7 +654,7 @@ struct Image {
 // Reads a PGM image, plain (P2) or binary (P5). Throws Failure.
 // https://netpbm.sourceforge.net/doc/pgm.html
 Image parse_pgm(const Bytes& bytes, const std::string& name) {
-    Words words(bytes, name);
+    Words words(bytes, name, "convert or draw it anew");
     const std::string kind = words.next();
     if (kind != "P2" && kind != "P5")
         throw Failure(name + ": is not a PGM image (P2 or P5); convert it, for example with " +
