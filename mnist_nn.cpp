@@ -890,7 +890,8 @@ Real parse_positive(const std::string& option, const std::string& text) {
     const Real number = Real(std::strtod(text.c_str(), &end));
     if (text.find_first_not_of("0123456789+-.eE") != std::string::npos || text.empty() ||
         *end != '\0' || !std::isfinite(number) || number <= 0)
-        throw UsageError(option + ": '" + text + "' is not a number greater than 0");
+        throw UsageError(option + ": '" + text +
+                         "' is not a number greater than 0, or is too large or too small");
     return number;
 }
 
@@ -975,6 +976,14 @@ std::vector<Option> option_table(Settings& s) {
     };
 }
 
+// Would both names be the same file, once it is written?
+bool is_same_file(const std::string& a, const std::string& b) {
+    namespace fs = std::filesystem;
+    std::error_code error_a, error_b;
+    return fs::weakly_canonical(a, error_a) == fs::weakly_canonical(b, error_b) && !error_a &&
+           !error_b;
+}
+
 // Reads the command line. Throws UsageError.
 Settings parse_arguments(const std::vector<std::string>& arguments) {
     Settings settings;
@@ -993,21 +1002,27 @@ Settings parse_arguments(const std::vector<std::string>& arguments) {
         auto another = [&] {
             return i + 1 < arguments.size() && arguments[i + 1].rfind("--", 0) != 0;
         };
+        // An empty value, such as that of --save "$UNSET", is none: nothing would be saved.
+        auto set = [&](const std::string& value) {
+            if (value.empty())
+                throw UsageError(name + " needs a value: " + name + " " + option->value);
+            option->set(value);
+        };
         if (option->value.empty() && attached) throw UsageError(name + " takes no value");
         if (option->value.empty())
             option->set("");
         else if (attached)
-            option->set(argument.substr(equals + 1));
-        else if (another())
-            option->set(arguments[++i]);
+            set(argument.substr(equals + 1));
         else
-            throw UsageError(name + " needs a value: " + name + " " + option->value);
-        while (name == "--predict" && another()) option->set(arguments[++i]);
+            set(another() ? arguments[++i] : "");
+        while (name == "--predict" && another()) set(arguments[++i]);
     }
     if (!settings.predict.empty() && settings.load.empty())
         throw UsageError("--predict needs a saved network: --load FILE");
     if (!settings.load.empty() && !refused_with_load.empty())
         throw UsageError(refused_with_load + " has no meaning with --load, which does not train");
+    if (!settings.save.empty() && is_same_file(settings.save, settings.history))
+        throw UsageError("--history and --save name the same file; each needs its own");
     return settings;
 }
 
@@ -1093,6 +1108,16 @@ void print_epoch(std::ostream& out, size_t number, const Epoch& epoch) {
     out << line.str() << std::flush;
 }
 
+// Does any weight or bias lack a finite value? The loss tells only at the next mini-batch.
+bool has_diverged(const Network& network) {
+    auto diverged = [](const Matrix& numbers) {
+        return !std::all_of(numbers.begin(), numbers.end(),
+                            [](Real x) { return std::isfinite(x); });
+    };
+    return std::any_of(network.weights.begin(), network.weights.end(), diverged) ||
+           std::any_of(network.biases.begin(), network.biases.end(), diverged);
+}
+
 // Trains until the epochs are done or a signal asks to stop; prints a line an epoch, and keeps the
 // history's file up to date. Throws Failure when the loss is no longer a finite number.
 std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& test,
@@ -1112,30 +1137,64 @@ std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& 
                                100.0 * double(progress.correct) / double(train.size()),
                                100.0 * double(network.evaluate(test)) / double(test.size())});
             if (!settings.quiet) print_epoch(out, history.size(), history.back());
-            if (!settings.history.empty()) write_file(settings.history, format_history(history));
+            try {
+                if (!settings.history.empty())
+                    write_file(settings.history, format_history(history));
+            } catch (const Failure&) {  // must not cost the training; the end tries again
+            }
             start = Clock::now();
         }
         return interrupted == 0;
     });
     bar.clear();
+    if (has_diverged(network))
+        throw Failure("a weight is no longer a finite number; lower --learning-rate");
     return history;
 }
 
 // Writes the network to path, or else, so that the training is not lost, to a new file in the
 // folder for temporary files, and throws Failure.
 void save_network(const Network& network, const std::string& path) {
+    namespace fs = std::filesystem;
     const std::string text = format_network(network);
     try {
         write_file(path, text);
     } catch (const Failure& failure) {
-        namespace fs = std::filesystem;
+        std::error_code error;
+        const fs::path folder = fs::temp_directory_path(error);
         std::string rescue;
-        for (int i = 1; rescue.empty() || fs::exists(rescue); ++i)
-            rescue =
-                (fs::temp_directory_path() / ("mnist_nn-" + std::to_string(i) + ".txt")).string();
-        write_file(rescue, text);
+        for (int i = 1; rescue.empty() || fs::exists(rescue, error); ++i)
+            rescue = (folder / ("mnist_nn-" + std::to_string(i) + ".txt")).string();
+        try {
+            write_file(rescue, text);
+        } catch (const Failure&) {
+            throw Failure(std::string(failure.what()) + "; nor in " + rescue +
+                          ": the network is lost");
+        }
         throw Failure(std::string(failure.what()) + "; the network was left in " + rescue);
     }
+}
+
+// Writes what the training came to. Throws Failure, which says where the network was left.
+void save_results(const Settings& settings, const Network& network,
+                  const std::vector<Epoch>& history) {
+    if (!settings.save.empty()) save_network(network, settings.save);
+    if (settings.history.empty()) return;
+    try {
+        write_file(settings.history, format_history(history));
+    } catch (const Failure& failure) {
+        throw Failure(failure.what() + (settings.save.empty()
+                                            ? "; the network is not saved (no --save)"
+                                            : "; the network was left in " + settings.save));
+    }
+}
+
+// From here on a signal ends the training after the mini-batch, and what it came to is saved:
+// Ctrl-C, kill, a reader that has gone (mnist_nn | head), a terminal that is closed, which nohup
+// has told the program to ignore.
+void catch_signals() {
+    for (const int signal : {SIGINT, SIGTERM, SIGPIPE}) std::signal(signal, interrupt);
+    if (std::signal(SIGHUP, interrupt) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
 }
 
 int run_training(const Settings& settings, std::ostream& out, std::ostream& err, bool terminal) {
@@ -1150,12 +1209,10 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
     if (!settings.history.empty()) check_writable(settings.history, format_history({}));
 
     if (!settings.quiet) print_settings(out, settings, network, train, test);
-    std::signal(SIGINT, interrupt);
-    std::signal(SIGTERM, interrupt);
+    catch_signals();
     ProgressBar bar(err, terminal && !settings.quiet);
     const std::vector<Epoch> history = learn(network, train, test, settings, random, out, bar);
-    if (!settings.save.empty()) save_network(network, settings.save);
-    if (!settings.history.empty()) write_file(settings.history, format_history(history));
+    save_results(settings, network, history);
     if (interrupted != 0) {
         err << "mnist_nn: stopped by a signal after " << history.size() << " whole epochs"
             << (settings.save.empty() ? "; the network is not saved (no --save)"
@@ -1192,10 +1249,10 @@ int run_prediction(const Settings& settings, std::ostream& out, std::ostream& er
     images.classes = network.sizes.back();
     for (const std::string& path : settings.predict) {
         Image image = parse_pgm(read_file(path), path);
-        if (image.pixels.size() != network.sizes.front())
+        if (image.pixels.size() != network.sizes.front() || image.rows != image.cols)
             throw Failure(path + ": is " + std::to_string(image.rows) + " × " +
-                          std::to_string(image.cols) + " pixels, but the network reads images of " +
-                          std::to_string(network.sizes.front()) +
+                          std::to_string(image.cols) + " pixels, but the network reads square " +
+                          "images of " + std::to_string(network.sizes.front()) +
                           " (28 × 28 for MNIST); resize it");
         if (is_black_on_white(image)) {
             err << "mnist_nn: note: " << path << ": black on white, read as white on black\n";
@@ -1213,6 +1270,13 @@ int run_prediction(const Settings& settings, std::ostream& out, std::ostream& er
             << outputs(i, digit) << '\n';
     }
     return 0;
+}
+
+// One line, whatever is in the file names that it quotes.
+void print_error(std::ostream& err, std::string message) {
+    std::replace_if(
+        message.begin(), message.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '?');
+    err << "mnist_nn: error: " << message << '\n';
 }
 
 // Does what the command line asks for. Returns the exit status: 0 done, 1 the run failed, 2 the
@@ -1235,12 +1299,12 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
         if (!out.flush()) throw Failure("standard output: cannot be written; is the disk full?");
         return status;
     } catch (const UsageError& error) {
-        err << "mnist_nn: error: " << error.what() << '\n';
+        print_error(err, error.what());
         return 2;
     } catch (const std::bad_alloc&) {
-        err << "mnist_nn: error: not enough memory; take fewer neurons or smaller mini-batches\n";
+        print_error(err, "not enough memory; take fewer neurons or smaller files");
     } catch (const std::exception& error) {
-        err << "mnist_nn: error: " << error.what() << '\n';
+        print_error(err, error.what());
     }
     return 1;
 }
