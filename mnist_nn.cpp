@@ -1214,7 +1214,8 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
     const std::vector<Epoch> history = learn(network, train, test, settings, random, out, bar);
     save_results(settings, network, history);
     if (interrupted != 0) {
-        err << "mnist_nn: stopped by a signal after " << history.size() << " whole epochs"
+        err << "mnist_nn: stopped by a signal after " << history.size()
+            << (history.size() == 1 ? " whole epoch" : " whole epochs")
             << (settings.save.empty() ? "; the network is not saved (no --save)"
                                       : "; the network so far is in " + settings.save)
             << '\n';
@@ -1296,7 +1297,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
             status = run_test(settings, out);
         else
             status = run_training(settings, out, err, terminal);
-        if (!out.flush()) throw Failure("standard output: cannot be written; is the disk full?");
+        if (!out.flush() && status == 0)
+            throw Failure("standard output: cannot be written; is the disk full?");
         return status;
     } catch (const UsageError& error) {
         print_error(err, error.what());
