@@ -30,6 +30,12 @@ help:
 	@echo 'make run        get the data, train a network, show what it does (DATA=drawn, ARGS="--epochs 3")'
 	@echo 'make test       build and run the tests'
 	@echo 'make fuzz       try each parser on inputs that a fuzzer makes up, SECONDS=60 each (needs clang++)'
+	@echo 'make sanitize   run the tests under the address and undefined-behaviour sanitizers (g++ and clang++)'
+	@echo 'make valgrind   run the tests under valgrind'
+	@echo 'make interrupt  signals, kill -9 and full disks: is anything lost?'
+	@echo 'make same       does a seed draw the same with each compiler and library?'
+	@echo 'make coverage   which lines do the tests not run?'
+	@echo 'make mutate     change the network in hundreds of places, one at a time: do the tests notice? (an hour)'
 	@echo 'make format     lay the code out as .clang-format says'
 	@echo 'make clean      remove what was built (the data stays)'
 
@@ -65,19 +71,57 @@ build/doctest/doctest.h:
 
 # ---- hard to break ------------------------------------------------------------------------------
 
-.PHONY: fuzz
+.PHONY: fuzz sanitize valgrind interrupt same coverage mutate
 
-FUZZERS  := build/fuzz/images build/fuzz/labels build/fuzz/network build/fuzz/pgm build/fuzz/arguments
-FUZZ_CXX ?= clang++
-SECONDS  := 60
+FUZZERS   := build/fuzz/images build/fuzz/labels build/fuzz/network build/fuzz/pgm build/fuzz/arguments
+FUZZ_CXX  ?= clang++
+SECONDS   := 60
+SANITIZE  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -D_GLIBCXX_ASSERTIONS
+SANITIZED := $(addprefix build/sanitize/,g++_float g++_double clang++_float clang++_double)
+VALGRIND  := valgrind --quiet --leak-check=full --show-leak-kinds=all --error-exitcode=1
+TESTS     := tests.cpp mnist_nn.cpp matrix.hpp build/doctest/doctest.h
 
 fuzz: $(FUZZERS)
 	@sh scripts/fuzz.sh $(SECONDS) $(FUZZERS)
 
 $(FUZZERS): scripts/fuzz.cpp mnist_nn.cpp matrix.hpp
 	@mkdir -p build/fuzz
-	$(FUZZ_CXX) -std=c++17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-	    -DTARGET=fuzz_$(notdir $@) scripts/fuzz.cpp -o $@
+	$(FUZZ_CXX) -std=c++17 $(SANITIZE) -fsanitize=fuzzer -DTARGET=fuzz_$(notdir $@) scripts/fuzz.cpp -o $@
+
+# All tests once more, watched for reads and writes out of bounds, leaks and undefined behaviour.
+sanitize: $(SANITIZED)
+	@sh scripts/run_tests.sh $(SANITIZED)
+
+$(SANITIZED): build/sanitize/%: $(TESTS)
+	@mkdir -p build/sanitize
+	$(firstword $(subst _, ,$*)) -std=c++17 $(SANITIZE) $(WARNINGS) -DREAL=$(lastword $(subst _, ,$*)) \
+	    -isystem build tests.cpp -o $@
+
+# Valgrind knows not all of -march=native, and takes some thirty times as long: the tests in float, and the program.
+valgrind: $(TESTS)
+	@mkdir -p build/valgrind
+	$(CXX) -std=c++17 -O1 -g -isystem build tests.cpp -o build/valgrind/tests
+	$(CXX) -std=c++17 -O1 -g mnist_nn.cpp -o build/valgrind/mnist_nn
+	@sh scripts/tiny_data.sh build/tiny
+	$(VALGRIND) build/valgrind/mnist_nn --data build/tiny --epochs 2 --save build/valgrind/network.txt > /dev/null
+	$(VALGRIND) build/valgrind/mnist_nn --data build/tiny --load build/valgrind/network.txt > /dev/null
+	$(VALGRIND) build/valgrind/tests
+
+interrupt: build/mnist_nn
+	@sh scripts/test_interrupt.sh build/mnist_nn
+
+same:
+	@sh scripts/test_everywhere.sh build/same
+
+coverage: build/coverage/tests_float build/coverage/tests_double
+	@sh scripts/coverage.sh $^
+
+build/coverage/tests_%: $(TESTS)
+	@mkdir -p build/coverage
+	$(CXX) -std=c++17 -O0 --coverage -DREAL=$* -isystem build '$(CURDIR)/tests.cpp' -o $@
+
+mutate: build/doctest/doctest.h
+	@CXX='$(CXX)' sh scripts/mutate.sh 1
 
 # ---- housekeeping -------------------------------------------------------------------------------
 
