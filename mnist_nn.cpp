@@ -902,6 +902,8 @@ std::vector<size_t> parse_hidden(const std::string& option, const std::string& t
     for (size_t begin = 0; begin <= text.size();) {
         const size_t comma = std::min(text.find(',', begin), text.size());
         sizes.push_back(parse_count(option, text.substr(begin, comma - begin), 1, 100000));
+        if (sizes.size() > 1 && sizes.back() * sizes[sizes.size() - 2] > 100000000)
+            throw UsageError(option + ": '" + text + "' has over 100 million weights in one layer");
         begin = comma + 1;
     }
     return sizes;
