@@ -93,7 +93,7 @@ echo "$((count)) mutants of matrix.hpp and part 1 of mnist_nn.cpp"
 
 # ---- building and testing them ----
 
-compile="${CXX:-c++} -std=c++17 -O1 -w -D_GLIBCXX_ASSERTIONS -DREAL=double -isystem build"
+compile="${CXX:-c++} -std=c++17 -O0 -w -D_GLIBCXX_ASSERTIONS -DREAL=double -isystem build"
 compile_sanitized="$compile -fsanitize=address,undefined -fno-sanitize-recover=all"
 
 # What all of them include is compiled once.
