@@ -981,9 +981,11 @@ std::vector<Option> option_table(Settings& s) {
 // Would both names be the same file, once it is written?
 bool is_same_file(const std::string& a, const std::string& b) {
     namespace fs = std::filesystem;
-    std::error_code error_a, error_b;
-    return fs::weakly_canonical(a, error_a) == fs::weakly_canonical(b, error_b) && !error_a &&
-           !error_b;
+    std::error_code error;
+    const auto whole = [&](const fs::path& path) {
+        return fs::weakly_canonical(fs::absolute(path, error), error);
+    };
+    return !b.empty() && whole(a) == whole(b);
 }
 
 // Reads the command line. Throws UsageError.
