@@ -22,6 +22,7 @@ DATA ?= mnist
 ARGS ?=
 
 .PHONY: all run test help clean format FORCE
+.PHONY: compare
 
 all: build/mnist_nn
 
@@ -36,6 +37,7 @@ help:
 	@echo 'make same       does a seed draw the same with each compiler and library?'
 	@echo 'make coverage   which lines do the tests not run?'
 	@echo 'make mutate     change the network in hundreds of places, one at a time: do the tests notice? (an hour)'
+	@echo 'make compare    train beside the tutorial in NumPy, and beside PyTorch; compare all weights'
 	@echo 'make format     lay the code out as .clang-format says'
 	@echo 'make clean      remove what was built (the data stays)'
 
@@ -122,6 +124,18 @@ build/coverage/tests_%: $(TESTS)
 
 mutate: build/doctest/doctest.h
 	@CXX='$(CXX)' sh scripts/mutate.sh 1
+# ---- comparisons --------------------------------------------------------------------------------
+
+# python3, or the system's own where python3 has no NumPy.
+PYTHON ?= $(firstword $(foreach p,python3 /usr/bin/python3,\
+          $(shell $(p) -c 'import numpy' 2>/dev/null && echo $(p))) python3)
+
+build/mnist_nn_double: mnist_nn.cpp matrix.hpp build/compiler
+	$(COMPILE) -DREAL=double mnist_nn.cpp -o $@
+
+compare: build/mnist_nn build/mnist_nn_double
+	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && $(PYTHON) scripts/compare.py \
+	    --float build/mnist_nn --double build/mnist_nn_double --data "$$data"
 
 # ---- housekeeping -------------------------------------------------------------------------------
 
