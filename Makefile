@@ -22,7 +22,7 @@ DATA ?= mnist
 ARGS ?=
 
 .PHONY: all run test help clean format FORCE
-.PHONY: compare
+.PHONY: compare saturated bench-peers
 
 all: build/mnist_nn
 
@@ -38,6 +38,8 @@ help:
 	@echo 'make coverage   which lines do the tests not run?'
 	@echo 'make mutate     change the network in hundreds of places, one at a time: do the tests notice? (an hour)'
 	@echo 'make compare    train beside the tutorial in NumPy, and beside PyTorch; compare all weights'
+	@echo 'make bench-peers  seconds an epoch beside the tutorial in NumPy, NumPy, PyTorch and OpenBLAS'
+	@echo 'make saturated  a neuron that is badly wrong learns slowly with one cost, at once with the other'
 	@echo 'make format     lay the code out as .clang-format says'
 	@echo 'make clean      remove what was built (the data stays)'
 
@@ -136,6 +138,19 @@ build/mnist_nn_double: mnist_nn.cpp matrix.hpp build/compiler
 compare: build/mnist_nn build/mnist_nn_double
 	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && $(PYTHON) scripts/compare.py \
 	    --float build/mnist_nn --double build/mnist_nn_double --data "$$data"
+
+build/saturated_neuron: scripts/saturated_neuron.cpp mnist_nn.cpp matrix.hpp build/compiler
+	$(COMPILE) scripts/saturated_neuron.cpp -o $@
+
+saturated: build/saturated_neuron
+	@build/saturated_neuron
+
+# Without OpenBLAS the program that measures it cannot be built: bench_peers.py says how to get it.
+bench-peers: build/mnist_nn
+	@$(COMPILE) scripts/bench_blas.cpp $(LDFLAGS) -lopenblas -o build/bench_blas 2>/dev/null \
+	    || rm -f build/bench_blas
+	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && $(PYTHON) scripts/bench_peers.py \
+	    --program build/mnist_nn --blas build/bench_blas --data "$$data"
 
 # ---- housekeeping -------------------------------------------------------------------------------
 
