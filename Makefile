@@ -22,7 +22,7 @@ DATA ?= mnist
 ARGS ?=
 
 .PHONY: all run test help clean format FORCE
-.PHONY: compare saturated bench-peers
+.PHONY: compare saturated bench-peers published experiments
 
 all: build/mnist_nn
 
@@ -40,6 +40,8 @@ help:
 	@echo 'make compare    train beside the tutorial in NumPy, and beside PyTorch; compare all weights'
 	@echo 'make bench-peers  seconds an epoch beside the tutorial in NumPy, NumPy, PyTorch and OpenBLAS'
 	@echo 'make saturated  a neuron that is badly wrong learns slowly with one cost, at once with the other'
+	@echo 'make published  run what Nielsen and LeCun et al. published again, with 5 seeds (an hour or less)'
+	@echo 'make experiments  what each option does to learning, with 5 seeds (an hour or less)'
 	@echo 'make format     lay the code out as .clang-format says'
 	@echo 'make clean      remove what was built (the data stays)'
 
@@ -151,6 +153,15 @@ bench-peers: build/mnist_nn
 	    || rm -f build/bench_blas
 	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && $(PYTHON) scripts/bench_peers.py \
 	    --program build/mnist_nn --blas build/bench_blas --data "$$data"
+
+# Both keep what is done in build/experiments, and go on there when they were interrupted.
+published: build/mnist_nn
+	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && \
+	    sh scripts/experiments.sh published build/mnist_nn "$$data"
+
+experiments: build/mnist_nn
+	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && \
+	    sh scripts/experiments.sh options build/mnist_nn "$$data"
 
 # ---- housekeeping -------------------------------------------------------------------------------
 
