@@ -21,7 +21,7 @@ COMPILE   = $(CXX) -std=c++17 $(CXXFLAGS) $(WARNINGS)
 DATA ?= mnist
 ARGS ?=
 
-.PHONY: all run test help clean format FORCE
+.PHONY: all run test gradcheck help clean format FORCE
 .PHONY: compare saturated bench-peers published experiments
 
 all: build/mnist_nn
@@ -30,6 +30,7 @@ help:
 	@echo 'make            build build/mnist_nn'
 	@echo 'make run        get the data, train a network, show what it does (DATA=drawn, ARGS="--epochs 3")'
 	@echo 'make test       build and run the tests'
+	@echo 'make gradcheck  compare every gradient with central differences: a table'
 	@echo 'make fuzz       try each parser on inputs that a fuzzer makes up, SECONDS=60 each (needs clang++)'
 	@echo 'make sanitize   run the tests under the address and undefined-behaviour sanitizers (g++ and clang++)'
 	@echo 'make valgrind   run the tests under valgrind'
@@ -74,6 +75,10 @@ build/tests_%: tests.cpp mnist_nn.cpp matrix.hpp build/compiler build/doctest/do
 
 build/doctest/doctest.h:
 	@CXX='$(CXX)' sh scripts/get_doctest.sh $@
+
+# Back-propagation beside central differences, for every weight and bias, as a table.
+gradcheck: build/tests_double
+	@build/tests_double --gradients
 
 # ---- hard to break ------------------------------------------------------------------------------
 
