@@ -108,9 +108,9 @@ Matrix random_matrix(size_t rows, size_t cols, Random& random) {
 
 TEST_CASE("the products agree with their definition and each other, whatever the shape") {
     Random random(7);
-    for (const size_t m : {0, 1, 2, 3, 4, 5, 9})
-        for (const size_t n : {0, 1, 3, 4, 5, 8, 15, 16, 17, 35, 64})
-            for (const size_t p : {1, 2, 3, 4, 5, 7, 16, 33}) {
+    for (const size_t m : std::initializer_list<size_t>{0, 1, 2, 3, 4, 5, 9})
+        for (const size_t n : std::initializer_list<size_t>{0, 1, 3, 4, 5, 8, 15, 16, 17, 35, 64})
+            for (const size_t p : std::initializer_list<size_t>{1, 2, 3, 4, 5, 7, 16, 33}) {
                 CAPTURE(m);
                 CAPTURE(n);
                 CAPTURE(p);
@@ -285,7 +285,7 @@ TEST_CASE("a seed draws the same numbers under every compiler and library") {
                                   1.0957496171508982, -0.7002002896564071, -2.0618171755384997})
         CHECK(random.normal() == doctest::Approx(expected).epsilon(1e-14));
     random = Random(1);
-    for (const size_t expected : {8, 2, 0, 6, 4, 9, 8, 5, 8, 4})
+    for (const size_t expected : std::initializer_list<size_t>{8, 2, 0, 6, 4, 9, 8, 5, 8, 4})
         CHECK(random.below(10) == expected);
     random = Random(1);
     std::vector<size_t> order = numbers_below(10);
@@ -446,7 +446,8 @@ double gradient_error(const std::vector<size_t>& sizes, Cost kind, Init init, si
     Random random(seed);
     Network network(sizes, init, random);
     network.cost = kind;
-    const auto [x, y] = random_batch(m, sizes.front(), sizes.back(), random);
+    const auto batch = random_batch(m, sizes.front(), sizes.back(), random);
+    const Matrix &x = batch.first, &y = batch.second;
     const Gradient gradient = network.backprop(x, y);
     double worst = 0;
     auto compare = [&](Matrix& parameters, const Matrix& derivatives) {
@@ -483,7 +484,7 @@ void check_all_gradients(Use use) {
     for (const auto& sizes : gradient_networks)
         for (const auto& [cost_name, kind] : cost_names)
             for (const auto& [init_name, init] : init_names)
-                for (const size_t m : {1, 2, 5, 10, 16})
+                for (const size_t m : std::initializer_list<size_t>{1, 2, 5, 10, 16})
                     use(sizes, cost_name, init_name, m,
                         gradient_error(sizes, kind, init, m, seed++));
 }
@@ -559,7 +560,8 @@ const Watcher go_on = [](const Progress&) { return true; };
 
 TEST_CASE("XOR, which no network without a hidden layer can learn, is learned with one") {
     for (const auto& [name, kind] : cost_names) {
-        CAPTURE(name);
+        const std::string& cost_name = name;  // CAPTURE cannot name a structured binding
+        CAPTURE(cost_name);
         Random random(1);
         Network network({2, 4, 2}, Init::normal, random);
         network.cost = kind;
@@ -672,7 +674,7 @@ TEST_CASE("the outputs for many images are those of each image by itself") {
     const Network network({4, 3, 3}, Init::xavier, random);
     const Matrix all = network.outputs(data);
     Matrix x, y;
-    for (const size_t i : {0, 99, 100, 101, 199, 200, 249}) {
+    for (const size_t i : std::initializer_list<size_t>{0, 99, 100, 101, 199, 200, 249}) {
         make_mini_batch(data, &i, 1, x, y);
         const Matrix one = network.feedforward(x);
         for (size_t j = 0; j < 3; ++j) CHECK(double(all(i, j)) == near(double(one(0, j))));
@@ -747,7 +749,8 @@ TEST_CASE("IDX files: each way to be wrong is named, with the file") {
         {idx({images_magic, 0x80000000, 0x80000000, 4}, ""), "fewer"},
     };
     for (const auto& [bytes, expected] : wrong) {
-        CAPTURE(expected);
+        const std::string& message = expected;
+        CAPTURE(message);
         CHECK(contains(images(bytes), expected));
         CHECK(contains(images(bytes), "the-file"));
     }
@@ -1050,7 +1053,8 @@ TEST_CASE("a command line that is wrong: one line that names the option, status 
     };
     for (const auto& [arguments, expected] : wrong) {
         const Run result = run_program(arguments);
-        CAPTURE(expected);
+        const std::string& message = expected;
+        CAPTURE(message);
         CAPTURE(result.err);
         CHECK(result.status == 2);
         CHECK(result.out == "");
