@@ -1153,6 +1153,177 @@ TEST_CASE("a signal ends the training after the mini-batch, and the network is s
     interrupted = 0;
 }
 
+// ---- Hard to break: what trying to break the program has found -----------------------------
+
+TEST_CASE("an empty value is refused: nothing would be saved where --save \"$UNSET\" says") {
+    Settings unused;
+    for (const Option& option : option_table(unused)) {
+        if (option.value.empty()) continue;
+        CAPTURE(option.name);
+        for (const std::vector<std::string>& arguments :
+             {std::vector<std::string>{option.name, ""}, {option.name + "="}, {option.name}})
+            CHECK_THROWS_WITH_AS(
+                parse_arguments(arguments),
+                (option.name + " needs a value: " + option.name + " " + option.value).c_str(),
+                UsageError);
+    }
+}
+
+TEST_CASE("the history must not overwrite the network") {
+    CHECK_THROWS_AS(parse_arguments({"--save", "file", "--history", "file"}), UsageError);
+    CHECK_THROWS_AS(parse_arguments({"--save", "file", "--history", "./folder/../file"}),
+                    UsageError);
+    CHECK_NOTHROW(parse_arguments({"--save", "file", "--history", "other"}));
+    CHECK_NOTHROW(parse_arguments({"--save", "file"}));
+}
+
+TEST_CASE("--hidden: no layer has over 100 million weights") {
+    CHECK(parse_hidden("--hidden", "100000,1000") == std::vector<size_t>{100000, 1000});
+    CHECK_THROWS_AS(parse_hidden("--hidden", "100000,1001"), UsageError);
+    CHECK_THROWS_AS(parse_hidden("--hidden", "10,100000,100000"), UsageError);
+}
+
+TEST_CASE("what never ends is not read") {
+    CHECK_THROWS_WITH_AS(read_file("/dev/zero"),
+                         "/dev/zero: is not a file but a device; name a file", Failure);
+}
+
+TEST_CASE("a name that is too long is an error like any other") {
+    const Folder folder;
+    const std::string name(300, 'x');
+    CHECK_THROWS_AS(read_file(folder / name), Failure);
+    CHECK_THROWS_AS(read_dataset(folder / name, "train"), Failure);
+    CHECK_THROWS_AS(check_writable(folder / name, ""), Failure);
+}
+
+TEST_CASE("a file given for the folder of the data") {
+    const Folder folder;
+    write_dataset(folder);
+    const std::string file = folder / "train-images-idx3-ubyte";
+    CHECK_THROWS_WITH_AS(
+        read_dataset(file, "train"),
+        (file + ": is not a folder; --data takes the folder that holds the four files").c_str(),
+        Failure);
+}
+
+TEST_CASE("an error is one line, whatever is in the names that it quotes") {
+    const Run result = run_program({"--epo\nchs\x1b[2J"});
+    CHECK(result.status == 2);
+    CHECK(result.err == "mnist_nn: error: unknown option '--epo?chs?[2J'; see mnist_nn --help\n");
+}
+
+TEST_CASE("a 1 × 4 image is not a 2 × 2 image") {
+    const Folder folder;
+    write_file(folder / "network", format_network(Network({4, 2})));
+    write_file(folder / "square.pgm", "P2 2 2 255 0 0 0 0");
+    write_file(folder / "flat.pgm", "P2 4 1 255 0 0 0 0");
+    CHECK(run_program({"--load", folder / "network", "--predict", folder / "square.pgm"}).status ==
+          0);
+    const Run result =
+        run_program({"--load", folder / "network", "--predict", folder / "flat.pgm"});
+    CHECK(result.status == 1);
+    CHECK(contains(result.err, "flat.pgm: is 1 × 4 pixels"));
+}
+
+TEST_CASE("a network with weights that are not finite is not saved: nobody could load it") {
+    const Folder folder;
+    write_dataset(folder);
+    const auto [train, test] = read_datasets(parse_arguments({"--data", folder.path}));
+    for (const Real bad :
+         {std::numeric_limits<Real>::infinity(), std::numeric_limits<Real>::quiet_NaN()}) {
+        for (const bool in_bias : {false, true}) {
+            Network network({4, 3, 2});
+            CHECK_FALSE(has_diverged(network));
+            (in_bias ? network.biases[1](0, 1) : network.weights[0](2, 3)) = bad;
+            CHECK(has_diverged(network));
+            Random random(1);
+            std::ostringstream out;
+            ProgressBar bar(out, false);
+            CHECK_THROWS_AS(
+                learn(network, train, test, parse_arguments({"--epochs", "0"}), random, out, bar),
+                Failure);
+        }
+    }
+}
+
+TEST_CASE("a history that cannot be written does not cost the training") {
+    const Folder folder;
+    write_dataset(folder);
+    const Settings settings =
+        parse_arguments({"--data", folder.path, "--epochs", "3", "--history",
+                         folder / "nowhere/history", "--save", folder / "network"});
+    const auto [train, test] = read_datasets(settings);
+    Random random(1);
+    Network network({4, 2}, Init::xavier, random);
+    std::ostringstream out;
+    ProgressBar bar(out, false);
+    const std::vector<Epoch> history = learn(network, train, test, settings, random, out, bar);
+    CHECK(history.size() == 3);
+    try {
+        save_results(settings, network, history);
+        FAIL("the history was written");
+    } catch (const Failure& failure) {
+        CHECK(contains(failure.what(), "nowhere/history: cannot be written"));
+        CHECK(contains(failure.what(), "the network was left in " + folder / "network"));
+    }
+    CHECK(get(folder / "network") == format_network(network));
+    Settings unsaved = settings;
+    unsaved.save.clear();
+    CHECK_THROWS_AS(save_results(unsaved, network, history), Failure);
+}
+
+TEST_CASE("a network that cannot be saved where it should be is saved elsewhere") {
+    const Folder folder;
+    const Network network({4, 2});
+    const char* const before = std::getenv("TMPDIR");
+    const std::string kept = before == nullptr ? "" : before;
+    setenv("TMPDIR", folder.path.c_str(), 1);
+    for (const std::string name : {"mnist_nn-1.txt", "mnist_nn-2.txt"}) {  // none is overwritten
+        try {
+            save_network(network, folder / "nowhere/network");
+            FAIL("the network was saved");
+        } catch (const Failure& failure) {
+            CHECK(contains(failure.what(), "nowhere/network: cannot be written"));
+            CHECK(contains(failure.what(), "the network was left in " + folder / name));
+        }
+        CHECK(get(folder / name) == format_network(network));
+    }
+    before == nullptr ? unsetenv("TMPDIR") : setenv("TMPDIR", kept.c_str(), 1);
+}
+
+// Standard output that sends the program a signal as soon as it is told to show the first epoch.
+struct SignalAfterEpoch : std::stringbuf {
+    explicit SignalAfterEpoch(int a_signal) : signal(a_signal) {}
+    int sync() override {
+        const bool due = signal != 0 && contains(str(), "epoch  1");
+        if (due) std::raise(std::exchange(signal, 0));  // once: a second one would end the tests
+        return 0;
+    }
+    int signal;
+};
+
+TEST_CASE("kill, a closed terminal and a reader that has gone end the training as Ctrl-C does") {
+    for (const int signal : {SIGTERM, SIGHUP, SIGPIPE}) {
+        CAPTURE(signal);
+        const Folder folder;
+        write_dataset(folder);
+        SignalAfterEpoch buffer(signal);
+        std::ostream out(&buffer);
+        std::ostringstream err;
+        interrupted = 0;
+        const int status =
+            run({"--data", folder.path, "--epochs", "1000000", "--save", folder / "network"}, out,
+                err, false);
+        interrupted = 0;
+        for (const int each : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(each, SIG_DFL);
+        CHECK(status == 128 + signal);
+        CHECK(err.str() ==
+              "mnist_nn: stopped by a signal after 1 whole epoch; the network so far is in " +
+                  (folder / "network") + "\n");
+        CHECK_NOTHROW(parse_network(read_file(folder / "network"), "network"));
+    }
+}
+
 // ============================================================================================
 // main
 // ============================================================================================
