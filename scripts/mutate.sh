@@ -109,7 +109,7 @@ $compile -x c++-header $work/all.hpp -o $work/all.hpp.gch || exit 1
 pass() (
     ulimit -t 60
     ulimit -v "$2" || :
-    exec "$1/tests" --abort-after=1
+    cd "$1" && exec ./tests --abort-after=1
 ) > "$1/output" 2>&1
 
 # build_and_test FOLDER prints killed, survived or, where it does not compile, invalid. What the plain tests let live
@@ -124,11 +124,8 @@ build_and_test() {
     fi
 }
 
-# The tests must pass without any change.
-prepare() {
-    mkdir -p "$1" && cp matrix.hpp mnist_nn.cpp tests.cpp "$1"
-}
-prepare $work/0
+# The tests must pass without any change. The copy that shows it is what mutants are made from.
+mkdir -p $work/0 && cp matrix.hpp mnist_nn.cpp tests.cpp $work/0 || exit 1
 if [ "$(build_and_test $work/0)" != survived ]; then
     echo "mutate.sh: the tests fail as things are; see $work/0" >&2
     exit 1
@@ -136,12 +133,14 @@ fi
 
 # Worker $1 takes the mutants whose number leaves the same remainder as its own.
 work_off() {
-    prepare "$work/$1"
+    mkdir -p "$work/$1" && cp $work/0/*.?pp "$work/$1"
     awk -v first="$1" -v workers="$(echo "$workers" | wc -w)" 'NR % workers == first % workers' $work/mutants > "$work/$1/mine"
     while IFS='	' read -r file number line; do
-        cp matrix.hpp mnist_nn.cpp "$work/$1"
-        LINE=$line awk -v number="$number" 'NR == number { print ENVIRON["LINE"]; next } { print }' "$file" > "$work/$1/$file"
+        LINE=$line awk -v number="$number" 'NR == number { print ENVIRON["LINE"]; next } { print }' \
+            "$work/0/$file" > "$work/$1/$file"
         printf '%s\t%s\t%s\t%s\n' "$(build_and_test "$work/$1")" "$file" "$number" "$line"
+        cp "$work/0/$file" "$work/$1/$file"
+        rm -rf "$work/$1/build"  # what tests that broke off have left
     done < "$work/$1/mine" > "$work/$1/results"
 }
 for worker in $workers; do
