@@ -1272,6 +1272,28 @@ TEST_CASE("a history that cannot be written does not cost the training") {
     CHECK_THROWS_AS(save_results(unsaved, network, history), Failure);
 }
 
+TEST_CASE("a write-protected file is not replaced") {
+    const Folder folder;
+    put(folder / "kept", "old");
+    fs::permissions(folder / "kept", fs::perms::owner_read);
+    if (geteuid() == 0) return;  // root may write to anything
+    CHECK_THROWS_WITH_AS(
+        write_file(folder / "kept", "new"),
+        ((folder / "kept") + ": is write-protected; name another one to write to").c_str(),
+        Failure);
+    CHECK(get(folder / "kept") == "old");
+}
+
+TEST_CASE("results that cannot be shown are an error") {
+    struct Full : std::stringbuf {  // as /dev/full
+        int sync() override { return -1; }
+    } full;
+    std::ostream out(&full);
+    std::ostringstream err;
+    CHECK(run({"--version"}, out, err, false) == 1);
+    CHECK(err.str() == "mnist_nn: error: standard output: cannot be written; is the disk full?\n");
+}
+
 TEST_CASE("a network that cannot be saved where it should be is saved elsewhere") {
     const Folder folder;
     const Network network({4, 2});
