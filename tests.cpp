@@ -63,7 +63,8 @@ TEST_CASE("a matrix is stored row after row") {
 TEST_CASE("a new matrix holds zeros, or the value asked for") {
     for (const Real x : Matrix(2, 2)) CHECK(x == 0);
     for (const Real x : Matrix(2, 2, 7)) CHECK(x == 7);
-    CHECK(Matrix().size() == 0);
+    CHECK(Matrix().shape() == "0 × 0");
+    CHECK(Matrix(std::initializer_list<std::initializer_list<Real>>{}).shape() == "0 × 0");
 }
 
 TEST_CASE("rows of different lengths are no matrix") {

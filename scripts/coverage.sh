@@ -5,8 +5,8 @@
 #
 # Each PROGRAM is tests.cpp, compiled with --coverage; its notes lie beside it. A line counts as run if any of them runs
 # it. What is listed are also lines where only the cleaning up after an exception is left, which the compiler adds: closing
-# braces, and some of the table of options. GCOV is the tool that fits the compiler: gcov, or 'llvm-cov gcov' for clang++. Exit status: 0 matrix.hpp and
-# mnist_nn.cpp are covered to 95 % each, 1 they are not or a test failed, 2 wrong usage.
+# braces, and some of the table of options. GCOV is the tool that fits the compiler: gcov, or 'llvm-cov gcov' for clang++.
+# Exit status: 0 matrix.hpp and mnist_nn.cpp are covered to 95 % each, 1 they are not or a test failed, 2 wrong usage.
 
 if [ $# -eq 0 ]; then
     echo 'usage: sh scripts/coverage.sh PROGRAM…    (for example build/coverage/tests_float)' >&2
