@@ -718,6 +718,14 @@ std::string idx(const std::vector<std::uint32_t>& header, const std::string& ele
 }
 const std::uint32_t images_magic = 0x803, labels_magic = 0x801;
 
+TEST_CASE("a new data set is empty") {
+    const Dataset data;
+    CHECK(data.image_rows == 0);
+    CHECK(data.image_cols == 0);
+    CHECK(data.classes == 0);
+    CHECK(data.size() == 0);
+}
+
 TEST_CASE("IDX files: images and labels are read") {
     Dataset data;
     parse_images(to_bytes(idx({images_magic, 2, 1, 3}, "abcdef")), "images", data);
@@ -1168,6 +1176,21 @@ TEST_CASE("an empty value is refused: nothing would be saved where --save \"$UNS
                 (option.name + " needs a value: " + option.name + " " + option.value).c_str(),
                 UsageError);
     }
+}
+
+TEST_CASE("without options, the settings are those that --help names") {
+    const Settings settings = parse_arguments({});
+    CHECK(settings.data == "data/mnist");
+    CHECK(settings.hidden == std::vector<size_t>{100});
+    CHECK(settings.training.epochs == 10);
+    CHECK(settings.training.batch_size == 10);
+    CHECK(settings.training.learning_rate == Real(0.5));
+    CHECK(settings.training.shuffle);
+    CHECK(settings.cost == Cost::cross_entropy);
+    CHECK(settings.init == Init::xavier);
+    CHECK(settings.seed == 1);
+    CHECK(settings.train_size == 0);
+    CHECK_FALSE(settings.quiet);
 }
 
 TEST_CASE("the history must not overwrite the network") {
