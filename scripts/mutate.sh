@@ -144,7 +144,7 @@ work_off() {
     done < "$work/$1/mine" > "$work/$1/results"
 }
 for worker in $workers; do
-    work_off "$worker" &
+    work_off "$worker" 2> "$work/worker-$worker.log" &  # where the shell tells of every crash
     pids="$pids $!"
 done
 # shellcheck disable=SC2086
