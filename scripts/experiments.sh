@@ -23,6 +23,8 @@ Quadratic cost against cross-entropy, from the first weights of the tutorial
 --init xavier --cost quadratic --learning-rate 0.5 | A
 --init xavier --cost quadratic --learning-rate 3 | A
 --init xavier --cost cross-entropy --learning-rate 0.5 | A
+--hidden 300 --init normal --cost quadratic --learning-rate 3 | A
+--hidden 300 --init normal --cost cross-entropy --learning-rate 0.5 | A
 The first weights
 --init normal | A
 --init xavier | A
