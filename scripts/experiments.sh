@@ -28,7 +28,7 @@ The cost, with the first weights of the tutorial (normal) and with scaled ones
 --init xavier --cost cross-entropy --learning-rate 0.5 | The defaults.
 The first weights
 --init normal | A neuron adds up hundreds of inputs: with weights from N(0, 1) its z is far from 0, where the sigmoid is flat.
---init xavier | Scaled so that z stays near 0: the first epoch gains what the other needs ten for.
+--init xavier | Scaled so that z stays near 0: one epoch brings almost what ten do with the weights above.
 --init kaiming | Made for ReLU; for one hidden layer its scale is almost that of Xavier, and so is the result.
 --hidden 100,100,100 --init normal | With each layer more, poor first weights cost more at the start.
 --hidden 100,100,100 --init xavier | Scaled weights carry the signal through all layers.
@@ -40,7 +40,7 @@ The learning rate, from too small to diverging
 --learning-rate 0.5 | The default.
 --learning-rate 1 | As good at first; then the steps begin to be too long.
 --learning-rate 3 | Each step overshoots: the network learns less from more movement.
---learning-rate 10 | What one mini-batch teaches the next one ruins; the cost goes up as often as down, and chance decides where a seed ends.
+--learning-rate 10 | What one mini-batch teaches the next one ruins; where it ends is chance.
 --learning-rate 100 | Diverged: every neuron is saturated, and the answers are no better than guessing (10 %).
 Mini-batches, from one image to all
 --batch-size 1 | 60,000 steps an epoch, each in the direction of one image: too long for such a poor direction.
@@ -68,7 +68,7 @@ Training images, the number of steps kept at about 60,000
 --train-size 3000 --epochs 200 | Three times the images leave about six tenths of the mistakes.
 --train-size 10000 --epochs 60 | Again about six tenths.
 --train-size 30000 --epochs 20 | And again.
---train-size 60000 --epochs 10 | The defaults: more data helps more than any other row of this table.
+--train-size 60000 --epochs 10 | The defaults: twice the images still take some of the mistakes away.
 '
 
 # A line a row: the options, what was published, the accuracy there, and why it is better here if it is.
