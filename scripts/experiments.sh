@@ -18,10 +18,10 @@ export LC_ALL
 # A line a row: the options, and what the row teaches. A line without | is a heading.
 options_table='
 The cost, with the first weights of the tutorial (normal) and with scaled ones
---init normal --cost quadratic --learning-rate 0.5 | Weights from N(0, 1) saturate many neurons. Where an output is saturated, the gradient of the quadratic cost is almost 0, even if the output is wrong: the first epochs are lost.
---init normal --cost quadratic --learning-rate 3 | Longer steps make up for small gradients; this is the learning rate of chapter 1 of Nielsen.
---init normal --cost cross-entropy --learning-rate 0.5 | The gradient of cross-entropy stays large where an output is wrong: ahead from the first epoch on.
---hidden 300 --init normal --cost quadratic --learning-rate 3 | The more neurons feed an output, the more it is saturated: some digits are never learned.
+--init normal --cost quadratic --learning-rate 0.5 | Weights from N(0, 1) saturate many neurons. Where an output is saturated, the gradient of the quadratic cost is almost 0, even if the output is wrong: with some seeds whole digits are never learned.
+--init normal --cost quadratic --learning-rate 3 | Longer steps help where the gradient is small, but not where it is almost 0: the same seeds miss the same digits.
+--init normal --cost cross-entropy --learning-rate 0.5 | The gradient of cross-entropy stays large where an output is wrong: every seed learns every digit, from the first epoch on.
+--hidden 300 --init normal --cost quadratic --learning-rate 3 | The more neurons feed an output, the more it is saturated: with every seed some digits are never learned.
 --hidden 300 --init normal --cost cross-entropy --learning-rate 0.5 | The same first weights; cross-entropy gets every output out of saturation.
 --init xavier --cost quadratic --learning-rate 0.5 | With scaled first weights few neurons are saturated, and the quadratic cost learns too.
 --init xavier --cost quadratic --learning-rate 3 | With the right step for each, the two costs end close together.
@@ -32,7 +32,7 @@ The first weights
 --init kaiming | Made for ReLU; for one hidden layer its scale is almost that of Xavier, and so is the result.
 --hidden 100,100,100 --init normal | With each layer more, poor first weights cost more at the start.
 --hidden 100,100,100 --init xavier | Scaled weights carry the signal through all layers.
---hidden 100,100,100 --init kaiming | Between hidden layers its weights are 1.4 times as large, which makes up for part of what the sigmoid takes from each delta.
+--hidden 100,100,100 --init kaiming | Between these hidden layers its weights are 1.4 times as large; it makes no difference that could be told from chance.
 The learning rate, from too small to diverging
 --learning-rate 0.001 | Too small: it works, but ten epochs bring as much as one with 0.01.
 --learning-rate 0.01 | Again: ten epochs bring as much as one with 0.1.
@@ -62,7 +62,7 @@ Hidden layers
 --hidden 30,30,30 | σ′ is at most 1/4, and each layer multiplies the deltas by it: the first layers start slowly.
 --hidden 100 | One layer.
 --hidden 100,100 | More layers, more weights, and no better: not here, not with the sigmoid.
---hidden 100,100,100 | Slower at the start, level at best at the end.
+--hidden 100,100,100 | Slower at the start, and a little behind at the end.
 Training images, the number of steps kept at about 60,000
 --train-size 1000 --epochs 600 | Known by heart (100 %), and yet every ninth new image is misread: overfitting.
 --train-size 3000 --epochs 200 | Three times the images leave about six tenths of the mistakes.
@@ -78,7 +78,7 @@ published_table='
 --hidden 100 --cost cross-entropy --learning-rate 0.5 --init normal --epochs 30 --train-size 50000 | Nielsen, chapter 3: 784-100-10, cross-entropy | 96.82 |
 --hidden 0 --cost quadratic --learning-rate 0.1 --epochs 30 | LeCun et al. 1998: linear classifier | 88.0 | The outputs of LeCun et al. are plain weighted sums. Here they pass through a sigmoid, which keeps images that are already read rightly from pulling at the weights.
 --hidden 0 --cost cross-entropy --learning-rate 0.1 --epochs 30 | the same | 88.0 | As above.
---hidden 300 --cost quadratic --learning-rate 1 --epochs 30 | LeCun et al. 1998: 300 hidden units, squared error | 95.3 | Scaled first weights (Glorot & Bengio 2010) and more epochs: it passes 95.3 in the second or third.
+--hidden 300 --cost quadratic --learning-rate 1 --epochs 30 | LeCun et al. 1998: 300 hidden units, squared error | 95.3 | Scaled first weights (Glorot & Bengio 2010) and more epochs: it passes 95.3 in the second.
 '
 
 usage() {
