@@ -19,7 +19,7 @@ export LC_ALL
 options_table='
 The cost, with the first weights of the tutorial (normal) and with scaled ones
 --init normal --cost quadratic --learning-rate 0.5 | Weights from N(0, 1) saturate many neurons. Where an output is saturated, the gradient of the quadratic cost is almost 0, even if the output is wrong: with some seeds whole digits are never learned.
---init normal --cost quadratic --learning-rate 3 | Longer steps help where the gradient is small, but not where it is almost 0: the same seeds miss the same digits.
+--init normal --cost quadratic --learning-rate 3 | Longer steps help where the gradient is small, but not where it is almost 0: the same seeds still miss two or three digits.
 --init normal --cost cross-entropy --learning-rate 0.5 | The gradient of cross-entropy stays large where an output is wrong: every seed learns every digit, from the first epoch on.
 --hidden 300 --init normal --cost quadratic --learning-rate 3 | The more neurons feed an output, the more it is saturated: with every seed some digits are never learned.
 --hidden 300 --init normal --cost cross-entropy --learning-rate 0.5 | The same first weights; cross-entropy gets every output out of saturation.
