@@ -4,7 +4,7 @@
 //   1. The network            the tutorial in C++, from one-hot encoding to back-propagation
 //   2. Files                  the data set, saved networks and images
 //   3. What is printed        progress, confusion matrix, mistakes
-//   4. The command line       options, the runs that they ask for, main
+//   4. The command line       options, the runs that they ask for, the data of the page, main
 //
 // The tutorial multiplies one example, a column, at a time. Here an example is a row, so that the
 // m examples of a mini-batch are one matrix, m × n, and each equation is written once for all m.
@@ -448,6 +448,14 @@ void write_file(const std::string& path, const std::string& contents) {
     throw Failure(path + ": cannot be written: " + reason + "; choose another folder");
 }
 
+// Makes sure that there is a folder at path. Throws Failure.
+void make_folder(const std::string& path) {
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (!std::filesystem::is_directory(path))
+        throw Failure(path + ": is not a folder, and none can be made there; choose another one");
+}
+
 // ---- The data set: IDX files ---------------------------------------------------------------
 
 // The header of an IDX file: a magic number, then the length of each dimension, all as big-endian
@@ -697,6 +705,127 @@ bool is_black_on_white(const Image& image) {
     return sum > 127 * count;
 }
 
+// ---- Images of any size: what MNIST's makers did to theirs ----------------------------------
+
+// Whole numbers alone, no rounding that depends on the machine: the page of the report does the
+// same in JavaScript, to the pixel.
+using Whole = std::int64_t;
+
+// How much brighter than the paper around it each pixel is. A photograph is rarely lit evenly, so
+// the paper is taken as the mean of a window, up to half of the image wide and high. Towards the
+// border it shrinks on both sides, so that light that fades steadily cancels out. With a table of
+// the sums of all pixels above and to the left, each window takes four look-ups (Crow 1984).
+std::vector<Whole> contrast_with_paper(const Image& image) {
+    const Whole rows = Whole(image.rows), cols = Whole(image.cols);
+    std::vector<Whole> sums(size_t((rows + 1) * (cols + 1))), contrast(image.pixels.size());
+    auto sum = [&](Whole i, Whole j) -> Whole& { return sums[size_t(i * (cols + 1) + j)]; };
+    auto pixel = [&](Whole i, Whole j) { return Whole(image.pixels[size_t(i * cols + j)]); };
+    for (Whole i = 0; i < rows; ++i)
+        for (Whole j = 0; j < cols; ++j)
+            sum(i + 1, j + 1) = pixel(i, j) + sum(i, j + 1) + sum(i + 1, j) - sum(i, j);
+
+    const Whole most = std::max(rows, cols) / 4, least = most / 8;
+    for (Whole i = 0; i < rows; ++i)
+        for (Whole j = 0; j < cols; ++j) {
+            const Whole up = std::clamp(std::min(i, rows - 1 - i), least, most);
+            const Whole side = std::clamp(std::min(j, cols - 1 - j), least, most);
+            const Whole top = std::max(i - up, Whole(0)), bottom = std::min(i + up + 1, rows);
+            const Whole left = std::max(j - side, Whole(0)), right = std::min(j + side + 1, cols);
+            const Whole paper =
+                (sum(bottom, right) - sum(top, right) - sum(bottom, left) + sum(top, left)) /
+                ((bottom - top) * (right - left));
+            contrast[size_t(i * cols + j)] = pixel(i, j) - paper;
+        }
+    return contrast;
+}
+
+// Which pixels are ink (1) and which paper (0), be the ink dark or bright. There is less ink than
+// paper, so it stands out more: the sum of the cubes of the contrasts has the sign of the ink's. A
+// pixel is ink if it stands out at least half as much as ink does on average; that average is
+// first one in which each pixel counts by its squared contrast, then twice that of the ink found.
+std::vector<Whole> find_ink(const Image& image) {
+    std::vector<Whole> ink = contrast_with_paper(image);
+    Whole squares = 0, cubes = 0;
+    for (const Whole c : ink) {
+        squares += c * c;
+        cubes += c * c * c;
+    }
+    if (cubes < 0)
+        for (Whole& c : ink) c = -c;
+    Whole threshold = squares == 0 ? 0 : std::abs(cubes) / (2 * squares);
+    for (int round = 0; round < 2; ++round) {
+        Whole sum = 0, count = 0;
+        for (const Whole c : ink)
+            if (c > threshold) {
+                sum += c;
+                ++count;
+            }
+        if (count > 0) threshold = sum / (2 * count);
+    }
+    for (Whole& c : ink) c = c > threshold;
+    return ink;
+}
+
+// The sums of ink along one side of the image: how many of them there are from the first to the
+// last that hold ink, and twice their centre of mass. Up to 1/200 of the ink may lie farther out
+// at either end: dust.
+struct Extent {
+    Whole size, twice_center;
+};
+Extent extent(const std::vector<Whole>& sums) {
+    Whole total = 0, moment = 0;
+    for (size_t i = 0; i < sums.size(); ++i) {
+        total += sums[i];
+        moment += sums[i] * Whole(2 * i + 1);
+    }
+    size_t first = 0, last = sums.size() - 1;
+    for (Whole dust = total / 200; dust >= sums[first]; ++first) dust -= sums[first];
+    for (Whole dust = total / 200; dust >= sums[last]; --last) dust -= sums[last];
+    return {Whole(last - first + 1), moment / total};
+}
+
+// The image of rows × cols pixels that a network trained on MNIST can read, white on black, made
+// from one of any size as the makers of MNIST made theirs: the ink is scaled to fit into a box of
+// 20 × 20 of the 28 × 28 pixels, each pixel as grey as it is covered by ink, and its centre of
+// mass is laid on the pixel (14, 14). http://yann.lecun.com/exdb/mnist. Throws Failure (which
+// begins with name) where there is no ink.
+Image normalize(const Image& image, size_t rows, size_t cols, const std::string& name) {
+    const std::vector<Whole> ink = find_ink(image);
+    std::vector<Whole> row_sums(image.rows), col_sums(image.cols);
+    for (size_t k = 0; k < ink.size(); ++k) {
+        row_sums[k / image.cols] += ink[k];
+        col_sums[k % image.cols] += ink[k];
+    }
+    if (std::count(ink.begin(), ink.end(), 1) == 0)
+        throw Failure(name + ": is of one colour; there is nothing to read");
+    const Extent height = extent(row_sums), width = extent(col_sums);
+
+    // In units in which a new pixel is 2 · size wide and an old one 2 · box.
+    const Whole size = std::max(height.size, width.size);
+    const Whole box = std::max(Whole(std::min(rows, cols)) * 5 / 7, Whole(1));
+    auto overlap = [&](Whole begin, Whole old) {
+        return std::min(begin + 2 * size, 2 * box * (old + 1)) - std::max(begin, 2 * box * old);
+    };
+    auto first = [&](Whole begin) { return std::max(begin, Whole(0)) / (2 * box); };
+    auto last = [&](Whole begin, size_t count) {  // one past it
+        return std::clamp((begin + 2 * size + 2 * box - 1) / (2 * box), Whole(0), Whole(count));
+    };
+    Image result{rows, cols, {}};
+    for (size_t i = 0; i < rows; ++i)
+        for (size_t j = 0; j < cols; ++j) {
+            const Whole top = height.twice_center * box + (2 * Whole(i) - Whole(rows) - 1) * size;
+            const Whole left = width.twice_center * box + (2 * Whole(j) - Whole(cols) - 1) * size;
+            Whole covered = 0;
+            for (Whole y = first(top); y < last(top, image.rows); ++y)
+                for (Whole x = first(left); x < last(left, image.cols); ++x)
+                    covered += ink[size_t(y) * image.cols + size_t(x)] * overlap(top, y) *
+                               overlap(left, x);
+            const Whole area = 4 * size * size;
+            result.pixels.push_back(std::uint8_t((255 * covered + area / 2) / area));
+        }
+    return result;
+}
+
 // ============================================================================================
 // 3. What is printed
 // ============================================================================================
@@ -917,9 +1046,10 @@ struct Settings {
     Init init = Init::xavier;
     std::uint64_t seed = 1;
     size_t train_size = 0;  // 0: all
-    std::string save, load, history;
+    std::string save, load, history, report;
     std::vector<std::string> predict;
     bool quiet = false, help = false, version = false;
+    std::string command = "build/mnist_nn";  // what was typed, to be typed again
 };
 
 // An option: its name, what follows it, what it means, and what it sets.
@@ -968,10 +1098,12 @@ std::vector<Option> option_table(Settings& s) {
          for_training},
         {"--load", "FILE", "test or predict with a saved network, do not train",
          [&](const std::string& v) { s.load = v; }},
-        {"--predict", "FILE...", "with --load: read the digits in PGM images",
+        {"--predict", "FILE...", "with --load: read the digits in PGM images of any size",
          [&](const std::string& v) { s.predict.push_back(v); }},
         {"--history", "FILE", "write a row an epoch as CSV",
          [&](const std::string& v) { s.history = v; }, for_training},
+        {"--report", "DIR", "write DIR/run.js, the data of the page that shows the run",
+         [&](const std::string& v) { s.report = v; }, for_training},
         {"--quiet", "", "print the result alone", [&](const std::string&) { s.quiet = true; }},
         {"--help", "", "print this", [&](const std::string&) { s.help = true; }},
         {"--version", "", "print the version", [&](const std::string&) { s.version = true; }},
@@ -988,10 +1120,39 @@ bool is_same_file(const std::string& a, const std::string& b) {
     return !b.empty() && whole(a) == whole(b);
 }
 
+// A word of a command line, in quotation marks where a shell would read it as anything else.
+std::string shell_word(const std::string& word) {
+    if (!word.empty() &&
+        word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                               "0123456789_-+=.,:/@%") == std::string::npos)
+        return word;
+    std::string text = "'";
+    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return text + "'";
+}
+
+// The file that --report writes.
+std::string report_file(const Settings& settings) {
+    return settings.report.empty() ? "" : settings.report + "/run.js";
+}
+
+// Throws UsageError where one file would be written over by another.
+void refuse_same_file(const Settings& settings) {
+    const Names<std::string> files = {{"--save", settings.save},
+                                      {"--history", settings.history},
+                                      {"--report", report_file(settings)}};
+    for (const auto& [name, file] : files)
+        for (const auto& [other_name, other] : files)
+            if (name < other_name && !file.empty() && is_same_file(file, other))
+                throw UsageError(name + " and " + other_name +
+                                 " name the same file; each needs its own");
+}
+
 // Reads the command line. Throws UsageError.
 Settings parse_arguments(const std::vector<std::string>& arguments) {
     Settings settings;
     std::string refused_with_load;
+    for (const std::string& argument : arguments) settings.command += " " + shell_word(argument);
     const std::vector<Option> table = option_table(settings);
     for (size_t i = 0; i < arguments.size(); ++i) {
         const std::string& argument = arguments[i];
@@ -1025,8 +1186,7 @@ Settings parse_arguments(const std::vector<std::string>& arguments) {
         throw UsageError("--predict needs a saved network: --load FILE");
     if (!settings.load.empty() && !refused_with_load.empty())
         throw UsageError(refused_with_load + " has no meaning with --load, which does not train");
-    if (!settings.save.empty() && is_same_file(settings.save, settings.history))
-        throw UsageError("--history and --save name the same file; each needs its own");
+    refuse_same_file(settings);
     return settings;
 }
 
@@ -1122,6 +1282,36 @@ bool has_diverged(const Network& network) {
            std::any_of(network.biases.begin(), network.biases.end(), diverged);
 }
 
+// Draws the accuracies over the epochs, in characters.
+void print_curve(std::ostream& out, const std::vector<Epoch>& history) {
+    const size_t epochs = history.size(), height = 10, width = std::min<size_t>(4 * epochs, 60);
+    if (epochs < 2) return;  // a point is no curve
+    double lowest = 100, highest = 0;
+    for (const Epoch& epoch : history) {
+        lowest = std::min({lowest, epoch.train_accuracy, epoch.test_accuracy});
+        highest = std::max({highest, epoch.train_accuracy, epoch.test_accuracy});
+    }
+    std::vector<std::string> lines(height, std::string(width, ' '));
+    auto mark = [&](size_t epoch, double accuracy, char symbol) {
+        const double up = highest > lowest ? (accuracy - lowest) / (highest - lowest) : 0;
+        const size_t line = height - 1 - size_t(std::lround(up * double(height - 1)));
+        lines[line][epoch * (width - 1) / (epochs - 1)] = symbol;
+    };
+    for (size_t i = 0; i < epochs; ++i) {
+        mark(i, history[i].train_accuracy, 'o');
+        mark(i, history[i].test_accuracy, '*');
+    }
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(2) << "\naccuracy in percent (o training, * test)\n\n";
+    for (size_t line = 0; line < height; ++line) {
+        const double share = double(line) / double(height - 1);
+        text << std::setw(7) << highest - share * (highest - lowest) << " |" << lines[line] << '\n';
+    }
+    text << "        +" << std::string(width, '-') << "\n  epoch  1" << std::setw(int(width) - 1)
+         << epochs << '\n';
+    out << text.str();
+}
+
 // Trains until the epochs are done or a signal asks to stop; prints a line an epoch, and keeps the
 // history's file up to date. Throws Failure when the loss is no longer a finite number.
 std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& test,
@@ -1179,13 +1369,128 @@ void save_network(const Network& network, const std::string& path) {
     }
 }
 
+// ---- The data of the page (scripts/report.html) ----------------------------------------------
+
+// text as a string of JavaScript. A < is written as its number, so that no name of a folder can
+// hold what a browser takes for the end of a script.
+std::string quoted(const std::string& text) {
+    std::string string = "\"";
+    for (const char c : text) {
+        char code[8];
+        std::snprintf(code, sizeof code, "\\u%04x", unsigned(static_cast<unsigned char>(c)));
+        const bool plain =
+            static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\' && c != '<';
+        string += plain ? std::string(1, c) : std::string(code);
+    }
+    return string + "\"";
+}
+
+// Bytes as a string of JavaScript: three become four characters, with = for those that the last
+// three lack. RFC 4648.
+std::string base64(const Bytes& bytes) {
+    const char* characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string text = "\"";
+    for (size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t bits = 0;
+        for (size_t k = i; k < i + 3; ++k) bits = bits << 8 | (k < bytes.size() ? bytes[k] : 0u);
+        for (size_t k = 0; k < 4; ++k)
+            text += i + k > bytes.size() ? '=' : characters[bits >> (18 - 6 * k) & 63];
+    }
+    return text + "\"";
+}
+
+// Each number as a float of four bytes, the lowest first: all its digits in half of their room.
+std::string base64(const Matrix& numbers) {
+    Bytes bytes;
+    for (const Real number : numbers) {
+        const float single = float(number);
+        std::uint32_t bits;
+        std::memcpy(&bits, &single, sizeof bits);
+        for (int shift = 0; shift < 32; shift += 8) bytes.push_back(std::uint8_t(bits >> shift));
+    }
+    return base64(bytes);
+}
+
+// The test images that the page shows, about 1.2 MB of them (1,500 of MNIST): the 24 mistakes that
+// the network was surest of, one of each cell of the confusion matrix, then a second of each, and
+// so on while there is room.
+Dataset choose_images(const Dataset& test, const TestResult& result) {
+    std::vector<size_t> order, said(test.labels.begin(), test.labels.end()), rank(test.size());
+    for (const TestResult::Mistake& mistake : result.mistakes) {
+        order.push_back(mistake.example);
+        said[mistake.example] = mistake.said;
+    }
+    for (size_t i = 0; i < test.size(); ++i)
+        if (said[i] == test.labels[i]) order.push_back(i);
+
+    std::vector<std::vector<size_t>> met(test.classes, std::vector<size_t>(test.classes));
+    for (const size_t i : order) rank[i] = met[test.labels[i]][said[i]]++;
+    for (size_t k = 0; k < std::min<size_t>(24, result.mistakes.size()); ++k) rank[order[k]] = 0;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return rank[a] < rank[b]; });
+    order.resize(std::clamp<size_t>(1500 * 784 / test.image_size(), 1, order.size()));
+
+    Dataset chosen{test.image_rows, test.image_cols, test.classes, {}, {}};
+    for (const size_t i : order) {
+        const auto pixels = test.pixels.begin() + std::ptrdiff_t(i * test.image_size());
+        chosen.pixels.insert(chosen.pixels.end(), pixels,
+                             pixels + std::ptrdiff_t(test.image_size()));
+        chosen.labels.push_back(test.labels[i]);
+    }
+    return chosen;
+}
+
+// What the page shows, as a JavaScript object: the run, the network, and test images with the
+// program's outputs for them.
+std::string format_report(const Settings& settings, const Network& network, const Dataset& train,
+                          const Dataset& test, const std::vector<Epoch>& history) {
+    const TestResult result = test_network(network, test);
+    const Dataset images = choose_images(test, result);
+    std::ostringstream settings_lines;
+    print_settings(settings_lines, settings, network, train, test);
+
+    auto list = [](const auto& items, auto format) {
+        std::string text;
+        for (const auto& item : items) text += (text.empty() ? "" : ",") + format(item);
+        return "[" + text + "]";
+    };
+    auto number = [](auto n) { return std::to_string(n); };
+    auto numbers = [](const Matrix& matrix) { return base64(matrix); };
+    auto row = [&](const std::vector<size_t>& counts) { return list(counts, number); };
+    auto epoch = [&](const Epoch& e) {
+        return list(std::vector<double>{e.loss, e.train_accuracy, e.test_accuracy}, number);
+    };
+    std::string text = "const run = {\n";
+    auto add = [&](const std::string& name, const std::string& value) {
+        text += "  " + name + ": " + value + ",\n";
+    };
+    add("command", quoted(settings.command));
+    add("data", quoted(settings.data));
+    add("settings", quoted(settings_lines.str()));
+    add("correct", number(result.correct));
+    add("tested", number(test.size()));
+    add("history", list(history, epoch));
+    add("confusion", list(result.confusion, row));
+    add("sizes", list(network.sizes, number));
+    add("biases", list(network.biases, numbers));
+    add("weights", list(network.weights, numbers));
+    add("rows", number(images.image_rows));
+    add("cols", number(images.image_cols));
+    add("labels", list(images.labels, number));
+    add("images", base64(images.pixels));
+    add("outputs", base64(network.outputs(images)));
+    return text + "};\n";
+}
+
 // Writes what the training came to. Throws Failure, which says where the network was left.
-void save_results(const Settings& settings, const Network& network,
-                  const std::vector<Epoch>& history) {
+void save_results(const Settings& settings, const Network& network, const Dataset& train,
+                  const Dataset& test, const std::vector<Epoch>& history) {
     if (!settings.save.empty()) save_network(network, settings.save);
-    if (settings.history.empty()) return;
     try {
-        write_file(settings.history, format_history(history));
+        if (!settings.history.empty()) write_file(settings.history, format_history(history));
+        if (!settings.report.empty())
+            write_file(report_file(settings),
+                       format_report(settings, network, train, test, history));
     } catch (const Failure& failure) {
         throw Failure(failure.what() + (settings.save.empty()
                                             ? "; the network is not saved (no --save)"
@@ -1211,12 +1516,16 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
     network.cost = settings.cost;
     if (!settings.save.empty()) check_writable(settings.save, format_network(network));
     if (!settings.history.empty()) check_writable(settings.history, format_history({}));
+    if (!settings.report.empty()) {
+        make_folder(settings.report);
+        check_writable(report_file(settings), format_report(settings, network, train, test, {}));
+    }
 
     if (!settings.quiet) print_settings(out, settings, network, train, test);
     catch_signals();
     ProgressBar bar(err, terminal && !settings.quiet);
     const std::vector<Epoch> history = learn(network, train, test, settings, random, out, bar);
-    save_results(settings, network, history);
+    save_results(settings, network, train, test, history);
     if (interrupted != 0) {
         err << "mnist_nn: stopped by a signal after " << history.size()
             << (history.size() == 1 ? " whole epoch" : " whole epochs")
@@ -1225,6 +1534,7 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
             << '\n';
         return 128 + int(interrupted);
     }
+    if (!settings.quiet) print_curve(out, history);
     print_test(out, test_network(network, test), test, settings.quiet);
     return 0;
 }
@@ -1254,12 +1564,14 @@ int run_prediction(const Settings& settings, std::ostream& out, std::ostream& er
     images.classes = network.sizes.back();
     for (const std::string& path : settings.predict) {
         Image image = parse_pgm(read_file(path), path);
-        if (image.pixels.size() != network.sizes.front() || image.rows != image.cols)
+        const size_t inputs = network.sizes.front();
+        if (inputs == 28 * 28 && (image.rows != 28 || image.cols != 28))
+            image = normalize(image, 28, 28, path);
+        else if (image.pixels.size() != inputs || image.rows != image.cols)
             throw Failure(path + ": is " + std::to_string(image.rows) + " × " +
                           std::to_string(image.cols) + " pixels, but the network reads square " +
-                          "images of " + std::to_string(network.sizes.front()) +
-                          " (28 × 28 for MNIST); resize it");
-        if (is_black_on_white(image)) {
+                          "images of " + std::to_string(inputs) + "; resize it");
+        else if (is_black_on_white(image)) {
             err << "mnist_nn: note: " << path << ": black on white, read as white on black\n";
             for (std::uint8_t& pixel : image.pixels) pixel = std::uint8_t(255 - pixel);
         }

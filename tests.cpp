@@ -1284,7 +1284,7 @@ TEST_CASE("a history that cannot be written does not cost the training") {
     const std::vector<Epoch> history = learn(network, train, test, settings, random, out, bar);
     CHECK(history.size() == 3);
     try {
-        save_results(settings, network, history);
+        save_results(settings, network, train, test, history);
         FAIL("the history was written");
     } catch (const Failure& failure) {
         CHECK(contains(failure.what(), "nowhere/history: cannot be written"));
@@ -1293,7 +1293,7 @@ TEST_CASE("a history that cannot be written does not cost the training") {
     CHECK(get(folder / "network") == format_network(network));
     Settings unsaved = settings;
     unsaved.save.clear();
-    CHECK_THROWS_AS(save_results(unsaved, network, history), Failure);
+    CHECK_THROWS_AS(save_results(unsaved, network, train, test, history), Failure);
 }
 
 TEST_CASE("a write-protected file is not replaced") {
@@ -1370,6 +1370,106 @@ TEST_CASE("kill, a closed terminal and a reader that has gone end the training a
     }
 }
 
+
+// ---- Images of any size ----------------------------------------------------------------------
+
+// An image of rows × cols pixels of paper with a bar of ink; light: how much darker the paper and
+// the ink are at the right border than at the left one.
+Image bar(size_t rows, size_t cols, size_t top, size_t left, size_t height, size_t width, int paper,
+          int ink, int light = 0) {
+    Image image{rows, cols, {}};
+    for (size_t i = 0; i < rows; ++i)
+        for (size_t j = 0; j < cols; ++j) {
+            const bool is_ink = i >= top && i < top + height && j >= left && j < left + width;
+            const int value = (is_ink ? ink : paper) - light * int(j) / int(cols);
+            image.pixels.push_back(std::uint8_t(value));
+        }
+    return image;
+}
+
+// By hand: the 40 rows of the bar become 20, its 10 columns 5, and its middle the middle of pixel
+// (14, 14): it covers the columns 12 to 16 wholly, the rows 5 to 23 wholly, and half of 4 and 24.
+TEST_CASE("an image of any size is scaled to 20 pixels and laid with its center on (14, 14)") {
+    for (const Image& image :
+         {bar(90, 70, 20, 11, 40, 10, 0, 255), bar(90, 70, 30, 40, 40, 10, 250, 20),
+          bar(90, 70, 25, 30, 40, 10, 200, 60, 50)}) {
+        const Image result = normalize(image, 28, 28, "image");
+        REQUIRE(result.rows == 28);
+        REQUIRE(result.cols == 28);
+        for (size_t i = 0; i < 28; ++i)
+            for (size_t j = 0; j < 28; ++j) {
+                const int whole = j >= 12 && j <= 16 ? 255 : 0;
+                const int expected = i == 4 || i == 24 ? (whole + 1) / 2
+                                     : i > 4 && i < 24 ? whole
+                                                       : 0;
+                CHECK_MESSAGE(int(result.pixels[i * 28 + j]) == expected, i << ", " << j);
+            }
+    }
+}
+
+TEST_CASE("dust does not make a digit smaller") {
+    Image image = bar(90, 70, 20, 30, 40, 10, 0, 255);
+    image.pixels[89 * 70 + 69] = 255;
+    const Image result = normalize(image, 28, 28, "image");
+    CHECK(result.pixels[6 * 28 + 14] == 255);
+    CHECK(result.pixels[22 * 28 + 14] == 255);
+}
+
+TEST_CASE("an image of one color holds nothing to read") {
+    CHECK_THROWS_AS(normalize(bar(30, 40, 0, 0, 0, 0, 77, 77), 28, 28, "image"), Failure);
+    CHECK_THROWS_AS(normalize(bar(1, 1, 0, 0, 0, 0, 255, 255), 28, 28, "image"), Failure);
+}
+
+// ---- The learning curve and the data of the page ---------------------------------------------
+
+TEST_CASE("the learning curve begins at the lowest and ends at the highest accuracy") {
+    std::ostringstream out;
+    print_curve(out, {{1, 0.5, 80, 85}, {1, 0.3, 95, 90}, {1, 0.2, 100, 90}});
+    const std::string text = out.str();
+    CHECK(text.find(" 100.00 |           o\n") != std::string::npos);
+    CHECK(text.find("  80.00 |o           \n") != std::string::npos);
+    CHECK(std::count(text.begin(), text.end(), '*') == 1 + 3);  // one in the title
+    std::ostringstream one;
+    print_curve(one, {{1, 0.5, 80, 85}});
+    CHECK(one.str().empty());
+}
+
+TEST_CASE("base64 of the examples in RFC 4648, section 10, and of two floats (Python)") {
+    const std::vector<std::pair<std::string, std::string>> examples = {
+        {"", ""},        {"f", "Zg=="},         {"fo", "Zm8="},
+        {"foo", "Zm9v"}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+    for (const auto& [text, code] : examples)
+        CHECK(base64(Bytes(text.begin(), text.end())) == "\"" + code + "\"");
+    CHECK(base64(Matrix{{1, Real(-2.5)}}) == "\"AACAPwAAIMA=\"");
+}
+
+TEST_CASE("a string in run.js cannot end its quotation marks or the script") {
+    CHECK(quoted("a\"b\\c\n</script>é") == "\"a\\u0022b\\u005cc\\u000a\\u003c/script>é\"");
+}
+
+TEST_CASE("a word of the command line is shown as it must be typed") {
+    CHECK(shell_word("--epochs=3") == "--epochs=3");
+    CHECK(shell_word("my data") == "'my data'");
+    CHECK(shell_word("it's") == "'it'\\''s'");
+    CHECK(shell_word("") == "''");
+    CHECK(parse_arguments({"--data", "a b"}).command == "build/mnist_nn --data 'a b'");
+}
+
+TEST_CASE("the page gets the surest mistakes and images of every cell") {
+    Dataset test{28, 28, 3, std::vector<std::uint8_t>(784 * 3000),
+                 std::vector<std::uint8_t>(3000, 0)};
+    for (size_t i = 0; i < 3000; ++i) test.pixels[i * 784] = std::uint8_t(i % 251);  // a mark
+    test.labels[2990] = 1;
+    test.labels[2991] = 2;
+    TestResult result;
+    result.mistakes = {{2991, 0, Real(0.9)}};
+    const Dataset chosen = choose_images(test, result);
+    REQUIRE(chosen.size() == 1500);
+    CHECK(chosen.labels[0] == 2);
+    CHECK(chosen.pixels[0] == 2991 % 251);
+    CHECK(std::count(chosen.labels.begin(), chosen.labels.end(), 1) == 1);
+    CHECK(chosen.pixels.size() == 1500 * 784);
+}
 // ============================================================================================
 // main
 // ============================================================================================
