@@ -21,7 +21,7 @@ COMPILE   = $(CXX) -std=c++17 $(CXXFLAGS) $(WARNINGS)
 DATA ?= mnist
 ARGS ?=
 
-.PHONY: all run test gradcheck help clean format FORCE
+.PHONY: all run report test gradcheck help clean format FORCE
 .PHONY: compare saturated bench-peers published experiments
 
 all: build/mnist_nn
@@ -29,6 +29,7 @@ all: build/mnist_nn
 help:
 	@echo 'make            build build/mnist_nn'
 	@echo 'make run        get the data, train a network, show what it does (DATA=drawn, ARGS="--epochs 3")'
+	@echo 'make report     train as make run does, and make a page that shows the run and reads what you draw'
 	@echo 'make test       build and run the tests'
 	@echo 'make gradcheck  compare every gradient with central differences: a table'
 	@echo 'make fuzz       try each parser on inputs that a fuzzer makes up, SECONDS=60 each (needs clang++)'
@@ -54,6 +55,13 @@ build/mnist_nn: mnist_nn.cpp matrix.hpp build/compiler
 # Trains on MNIST in data/mnist, or where it cannot be had, on digits drawn into data/drawn.
 run: build/mnist_nn
 	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && build/mnist_nn --data "$$data" $(ARGS)
+
+# Trains as `run` does, and makes build/report/index.html, a page that shows the run.
+report: build/mnist_nn
+	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && \
+	    build/mnist_nn --data "$$data" --report build/report $(ARGS) && \
+	    cp scripts/report.html build/report/index.html && \
+	    echo "open in a browser: $$PWD/build/report/index.html"
 
 # The compiler and its flags: what depends on this file is built anew when they change.
 build/compiler: FORCE
