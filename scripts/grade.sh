@@ -88,6 +88,7 @@ else
 fi
 mkdir "$work/tests"
 cp "$exercises"/check.hpp "$exercises"/test_*.cpp "$work/tests" || fail "cannot write into $work; make room there"
+cat "$blank/matrix.hpp" "$blank/mnist_nn.cpp" "$exercises/check.hpp" | grep '^#include <' | sort -u > "$work/tests/headers.hpp"
 awk '$1 == "functions" { for (i = 2; i <= NF; ++i) print $i }' "$exercises/exercises.txt" > "$work/functions"
 
 # What goes before a command so that it has no network, no processes left over, and no sight of the project.
@@ -104,6 +105,7 @@ elif unshare -rn true; then
 fi 2> /dev/null
 cd "$OLDPWD" || exit 1
 
+# shellcheck disable=SC2016
 confined() {
     case $confine in
         hidden) set -- unshare -rnmpf --kill-child sh -c 'mount -t tmpfs none "$0" && exec "$@"' "$project" "$@" ;;
@@ -120,10 +122,11 @@ limited() {
     memory=$2
     shift 2
     exec 3<&0
+    # shellcheck disable=SC3045
     {
         ulimit -c 0
         ulimit -t "$limit"
-        ulimit -f 100000
+        ulimit -f 600000
         ulimit -v "$memory"
     } 2> /dev/null && confined "$@" <&3 3<&- &
     runs=$!
@@ -149,14 +152,25 @@ plain() { tr -d '\000-\010\013-\037\177' | cut -c 1-500; }
 assemble() {
     for file in mnist_nn.cpp matrix.hpp; do
         awk -v base="$1" -v bodies=bodies -v kept="$functions" -v label="$(basename "$file")" -f "$exercises/functions.awk" \
-            "$blank/$file" "$student/$file" | sed '/^\/\/ 2\. Files/,$d' > "$file"
+            "$blank/$file" "$student/$file" | sed '/^\/\/ 2\. Files/,$d' > assembled
+        mv assembled "$file"
     done
 }
 
+flags='-std=c++17 -O0 -w -D_GLIBCXX_ASSERTIONS -DMNIST_NN_WITHOUT_MAIN'
+
 compile() {
     # shellcheck disable=SC2086
-    limited "$compile_seconds" 6000000 $cxx -std=c++17 -O0 -w -D_GLIBCXX_ASSERTIONS -DMNIST_NN_WITHOUT_MAIN -I . \
+    limited "$compile_seconds" 6000000 $cxx $flags -include "$work/tests/headers.hpp" -I . \
         "test_$exercise.cpp" -o "$exercise.test" > "$1" 2>&1
+}
+
+# Most of the time goes into the standard headers: where many tests are to be compiled, those are compiled once, ahead.
+precompile_headers() {
+    [ ! -f "$work/tests/headers.hpp.gch" ] || return
+    # shellcheck disable=SC2086
+    (cd "$work/tests" && limited "$compile_seconds" 6000000 $cxx $flags -x c++-header headers.hpp -o headers.part &&
+        mv headers.part headers.hpp.gch) > /dev/null 2>&1
 }
 
 # The first error in a compiler's output, without the folder: "mnist_nn.cpp:86:5: error: …".
@@ -164,11 +178,10 @@ first_error() { sed -n -e '/error[: ]/{p;q;}' -e '/undefined reference/{s/^.*: u
 
 verdict() { printf '%s\n' "$@" > result; }
 
-# Grades $exercise of the sources in $student, in a folder of its own, into the file `result`: the verdict, what is wrong,
-# and with a syntax error the source line.
-grade_exercise() {
+# Puts the sources of $exercise together, in a folder of its own. Writes the file `result` if there is nothing to compile.
+prepare_exercise() {
     functions=$(value "$exercise" functions)
-    mkdir -p "$place/$exercise" && cd "$place/$exercise" || return
+    cd "$place/$exercise" || return
     cp "$work/tests/check.hpp" "$work/tests/test_$exercise.cpp" .
     while read -r function; do
         case " $functions " in *" $function "*) continue ;; esac
@@ -188,9 +201,15 @@ grade_exercise() {
     key=$({ grep -h -v '^#line' ./*.cpp ./*.hpp; echo "$cxx"; } | cksum)
     if [ -n "$cache" ] && [ "$(sed -n 1p "$cache/$exercise" 2> /dev/null)" = "$key" ]; then
         sed 1d "$cache/$exercise" > result
-        return
+    else
+        echo "$key" > key
     fi
+}
 
+# Grades $exercise after that. `result` gets three lines: the verdict, what is wrong, and with a syntax error the line.
+grade_exercise() {
+    functions=$(value "$exercise" functions)
+    cd "$place/$exercise" || return
     if ! compile errors; then
         first=$(first_error errors)
         assemble blank
@@ -234,13 +253,12 @@ grade_exercise() {
         *) verdict wrong "ends the whole program (exit status $status) in the middle of the test" ;;
     esac
     if [ -n "$cache" ]; then
-        { echo "$key"; cat result; } > "$cache/$exercise.part" && mv -f "$cache/$exercise.part" "$cache/$exercise"
+        cat key result > "$cache/$exercise.part" && mv -f "$cache/$exercise.part" "$cache/$exercise"
     fi
 }
 
-# Grades the exercises of $student into $place, as many at a time as there are processors.
-grade_all() {
-    mkdir -p "$place"
+# for_each COMMAND runs it for each exercise without a result, as many at a time as there are processors.
+for_each() {
     workers=$(getconf _NPROCESSORS_ONLN 2> /dev/null)
     case $workers in '' | *[!0-9]*) workers=2 ;; esac
     if [ "$workers" -gt 8 ]; then workers=8; fi
@@ -249,7 +267,7 @@ grade_all() {
         (
             trap - EXIT
             for exercise in $chosen; do
-                if mkdir "$place/$exercise"; then (grade_exercise); fi
+                if [ ! -e "$place/$exercise/result" ] && mkdir "$place/$exercise/$1"; then ("$1"); fi
             done
         ) 2> /dev/null < /dev/null &
         pids="$pids $!"
@@ -257,6 +275,18 @@ grade_all() {
     done
     # shellcheck disable=SC2086
     wait $pids
+}
+
+# Grades the exercises of $student into $place.
+grade_all() {
+    for exercise in $chosen; do mkdir -p "$place/$exercise"; done
+    for_each prepare_exercise
+    left=0
+    for exercise in $chosen; do
+        if [ ! -e "$place/$exercise/result" ]; then left=$((left + 1)); fi
+    done
+    if [ $left -gt 2 ]; then precompile_headers; fi
+    for_each grade_exercise
     for exercise in $chosen; do
         [ -s "$place/$exercise/result" ] || printf 'wrong\ncould not be graded; is there room in %s?\n' "${TMPDIR:-/tmp}" > "$place/$exercise/result"
     done
@@ -383,7 +413,7 @@ elif [ -d "$submission" ]; then
             printf '%s\t%s\t%s\n' "$name" "$submission/${file#./}" "$submission/$name/matrix.hpp"
         done
         for file in *.cpp; do
-            [ -e "$file" ] && [ "$file" != mnist_nn.cpp ] || continue
+            if [ ! -e "$file" ] || [ "$file" = mnist_nn.cpp ]; then continue; fi
             printf '%s\t%s\t%s\n' "${file%.cpp}" "$submission/$file" "$submission/${file%.cpp}.hpp"
         done
     ) > "$work/list"
