@@ -44,6 +44,12 @@ help:
 	@echo 'make saturated  a neuron that is badly wrong learns slowly with one cost, at once with the other'
 	@echo 'make published  run what Nielsen and LeCun et al. published again, with 5 seeds (an hour or less)'
 	@echo 'make experiments  what each option does to learning, with 5 seeds (an hour or less)'
+	@echo 'make handout    a copy in which students are to write the functions (EXERCISES="sigmoid backprop", TAR=1)'
+	@echo 'make exercises  the list of what is to be written, and of projects beyond it'
+	@echo 'make grade      what is right, what is wrong, what is next (SUBMISSION=file or folder, REPORT=junit or csv)'
+	@echo 'make hint       EXERCISE=backprop: the task and a hint; again: the second hint'
+	@echo 'make watch      grade again whenever a file is saved'
+	@echo 'make test-classroom  does the grader tell right from wrong? (some minutes)'
 	@echo 'make format     lay the code out as .clang-format says'
 	@echo 'make clean      remove what was built (the data stays)'
 
@@ -175,6 +181,31 @@ published: build/mnist_nn
 experiments: build/mnist_nn
 	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && \
 	    sh scripts/experiments.sh options build/mnist_nn "$$data"
+
+# ---- in the classroom ---------------------------------------------------------------------------
+
+.PHONY: handout grade hint exercises watch test-classroom
+
+# A copy of the project in which functions are still to be written, for students.
+HANDOUT ?= handout
+handout:
+	@sh scripts/handout.sh -e '$(EXERCISES)' $(if $(TAR),-t) '$(HANDOUT)'
+
+# What is written right, what is wrong, what is next: of this folder, or of a student's work.
+grade: build/compiler
+	@CXX='$(CXX)' sh scripts/grade.sh -e '$(EXERCISES)' -r '$(REPORT)' $(if $(SUBMISSION),'$(SUBMISSION)')
+
+watch: build/compiler
+	@CXX='$(CXX)' sh scripts/watch.sh $(EXERCISES)
+
+hint:
+	@sh scripts/hint.sh $(EXERCISE)
+
+exercises:
+	@sh scripts/hint.sh
+
+test-classroom: build/compiler build/doctest/doctest.h
+	@CXX='$(CXX)' sh scripts/test_classroom.sh
 
 # ---- housekeeping -------------------------------------------------------------------------------
 
