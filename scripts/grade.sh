@@ -418,6 +418,8 @@ elif [ -d "$submission" ]; then
         done
     ) > "$work/list"
     [ -s "$work/list" ] || fail "$submission: no mnist_nn.cpp and no other .cpp in it; name a folder of submissions"
+    # shellcheck disable=SC2086
+    if [ "$(($(grep -c '' "$work/list") * $(set -- $chosen && echo $#)))" -gt 2 ]; then precompile_headers; fi
     number=0
     tab=$(printf '\t')
     while IFS=$tab read -r name source matrix <&4; do
