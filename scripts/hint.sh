@@ -36,19 +36,19 @@ hints=1
 if [ -f "$given/$1" ]; then hints=2; fi
 mkdir -p "$given" && : > "$given/$1"
 
-# A line of the list goes on in the indented lines below it: they are joined, but where the text has short lines. All is
-# wrapped for a terminal by fold, which knows bytes, not characters; so the list has none but ASCII.
+# A line of the list goes on in the indented lines below it. Short lines, as of equations, stay as they are; the others
+# are joined and wrapped anew by fold, which knows bytes, not characters: so the list has nothing but ASCII.
 awk -v name="$1" -v hints="$hints" '
     function flush() {
         if (key == "task") print text "\n"
         if (key == "tutorial") print "Tutorial: " text
         if (key == "success") print "Success: " text "\n"
-        if (key == "hint" && ++count <= hints) print "Hint " count ": " text "\n"
+        if (key == "hint" && ++count <= hints) print (project ? "How: " : "Hint " count ": ") text "\n"
         if (key == "hint" && count == 2 && hints == 1) print "(the same command again gives the second hint, with the equation)"
         key = ""
     }
-    $1 == "exercise" || $1 == "project" { flush(); here = $2 == name; if (here && $1 == "project") hints = 9; next }
+    $1 == "exercise" || $1 == "project" { flush(); here = $2 == name; project = $1 == "project"; next }
     !here || /^#/ || /^$/ { next }
-    /^ / { sub(/^ +/, ""); text = text (text ~ /[.:;,a-z]$/ && text !~ /[)]\.$/ ? " " : "\n") $0; next }
-    { flush(); key = $1; text = $0; sub(/^[a-z]+ */, "", text) }
+    /^ / { long = before > 90; before = length($0); sub(/^ +/, ""); text = text (long ? " " : "\n") $0; next }
+    { flush(); key = $1; text = $0; before = length($0); sub(/^[a-z]+ */, "", text) }
     END { flush() }' "$list" | fold -s -w 90 | sed 's/ *$//'
