@@ -210,7 +210,7 @@ test-classroom: build/compiler build/doctest/doctest.h
 # ---- housekeeping -------------------------------------------------------------------------------
 
 format:
-	clang-format -i *.cpp *.hpp scripts/*.cpp
+	clang-format -i *.cpp *.hpp scripts/*.cpp scripts/exercises/*.cpp scripts/exercises/*.hpp
 
 clean:
 	rm -rf build

@@ -122,7 +122,7 @@ if wanted handout; then
     is 'fresh, every exercise is not yet' same "$(verdicts "$work/out")" "$(repeated not-yet "$total")"
     is 'fresh, the score is 0' has " 0 of $total done" "$work/out"
     is 'fresh, it says where to begin' has 'mnist_nn.cpp:[0-9]' "$work/out"
-    is 'fresh, no compiler error or warning' hasnt 'error\|warning' "$work/out"
+    is 'fresh, no compiler error or warning' same "$(grep -c -e error -e warning "$work/out")" 0
 
     cd "$work/project" || exit 1
     is 'an unchanged hand-out is made anew' make handout
@@ -299,7 +299,7 @@ if wanted broken; then
     (cd "$work/broken" && sh scripts/grade.sh) > "$work/out" 2>&1
     is 'an error outside the exercises: all are graded' same "$(verdicts "$work/out")" "$(repeated 'done' "$total")"
     is 'an error outside the exercises: it is shown' has 'Outside the exercises something does not compile: mnist_nn.cpp:' "$work/out"
-    sed 's/$/\r/' mnist_nn.cpp > "$work/broken/mnist_nn.cpp"
+    awk '{ printf "%s\r\n", $0 }' mnist_nn.cpp > "$work/broken/mnist_nn.cpp"
     (cd "$work/broken" && sh scripts/grade.sh) > "$work/out" 2>&1
     is 'lines that end as on Windows' same "$(verdicts "$work/out")" "$(repeated 'done' "$total")"
 fi
@@ -431,8 +431,8 @@ if wanted solved; then
     is 'solved, no warning' hasnt 'warning' "$work/out"
     make help > "$work/help"
     sed -n 's/^make \([a-z-]*\) .*/\1/p' "$work/help" | while read -r target; do
-        if make -n "$target" 2>&1 | grep "No rule to make\|scripts/[a-z_./]*" -o | sort -u |
-            while read -r script; do [ -e "$script" ] || echo "make $target: $script"; done | grep .; then :; fi
+        make -n "$target" 2>&1 | grep -o -E 'No rule to make|scripts/[a-z_./]*' | sort -u |
+            while read -r script; do [ -e "$script" ] || echo "make $target: $script"; done
     done > "$work/out"
     is 'every command that it names is there' same "$(cat "$work/out")" ''
 fi

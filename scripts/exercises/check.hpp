@@ -1,11 +1,14 @@
-// What the tests of the exercises share. Each test_NAME.cpp is a program of its own around one function of the student.
+// What the tests of the exercises share. Each test_NAME.cpp is a program of its own around one
+// function of the student.
 //
-// The other functions that are exercises have a stand-in, so that a mistake in one of them spoils no other exercise.
-// A line `// stand-in FUNCTION: BODY` in a test says what grade.sh puts in its place. The stand-ins here are right for
-// the few small numbers that the tests meet, and for no others: they solve no exercise.
+// The other functions that are exercises have a stand-in, so that a mistake in one of them spoils
+// no other exercise. A line `// stand-in FUNCTION: BODY` in a test says what grade.sh puts in its
+// place. The stand-ins here are right for the few small numbers that the tests meet, and for no
+// others: they solve no exercise.
 //
-// Tolerance: a number is right if it is within 1e-4 of the expected one, relative to it where that is larger than 1. In
-// float, any order of the operations comes much closer than that, and a wrong formula does not.
+// Tolerance: a number is right if it is within 1e-4 of the expected one, relative to it where that
+// is larger than 1. In float, any order of the operations comes much closer than that, and a wrong
+// formula does not.
 #pragma once
 
 #include <cmath>
@@ -133,8 +136,7 @@ inline double tabulated_sigmoid(double z) {
         0.9525741268, 0.9626731127, 0.9706877692, 0.9770226301, 0.9820137900, 0.9859363730,
         0.9890130574, 0.9914225146, 0.9933071491, 0.9947798743, 0.9959298623, 0.9968273172,
         0.9975273768, 0.9980732653, 0.9984988177, 0.9988304897, 0.9990889488, 0.9992903296,
-        0.9994472214, 0.9995694429, 0.9996646499
-    };
+        0.9994472214, 0.9995694429, 0.9996646499};
     return z < 0 ? 1 - between(table, -z) : between(table, z);
 }
 inline double tabulated_slope(double z) {
@@ -144,8 +146,7 @@ inline double tabulated_slope(double z) {
         0.0451766597, 0.0359335908, 0.0284530239, 0.0224494104, 0.0176627062, 0.0138658414,
         0.0108662297, 0.0085039122, 0.0066480567, 0.0051928760, 0.0040535717, 0.0031626169,
         0.0024665093, 0.0019230224, 0.0014989287, 0.0011681425, 0.0009102212, 0.0007091668,
-        0.0005524731, 0.0004303717, 0.0003352377
-    };
+        0.0005524731, 0.0004303717, 0.0003352377};
     return between(table, std::fabs(z));
 }
 

@@ -17,9 +17,11 @@ void checks() {
     const Matrix a = network.feedforward(x);
 
     expect(!near(a, x), "x comes back as it was: pass it through the layers");
-    const Matrix hidden = {{0.5249792f, 0.7729423f, 0.6341356f}, {0.2404891f, 0.2890505f, 0.9355352f}};
-    expect(!near(a, hidden), "that is the activation of the first layer: each layer's result is "
-                             "what the next layer gets");
+    const Matrix hidden = {{0.5249792f, 0.7729423f, 0.6341356f},
+                           {0.2404891f, 0.2890505f, 0.9355352f}};
+    expect(!near(a, hidden),
+           "that is the activation of the first layer: each layer's result is "
+           "what the next layer gets");
     const Matrix without_biases = {{0.6233732f, 0.7144498f}, {0.6726303f, 0.8507121f}};
     expect(!near(a, without_biases), "the biases are missing: z = a w^T + b");
     const Matrix subtracted = {{0.7308519f, 0.5057317f}, {0.7746396f, 0.7225351f}};

@@ -31,9 +31,10 @@ void checks() {
            "the sign is turned round: a - y, the output minus the label");
     expect(!near(c, scaled(cross_entropy, 0.5)) && !near(q, scaled(quadratic, 0.5)),
            "delta is divided by the number of examples: the mean is taken later, in update");
-    expect(!near(c, quadratic), "with cross-entropy the slope of the sigmoid cancels, so delta is "
-                                "larger; what you have is the quadratic cost's delta, as in the "
-                                "tutorial's code");
+    expect(!near(c, quadratic),
+           "with cross-entropy the slope of the sigmoid cancels, so delta is "
+           "larger; what you have is the quadratic cost's delta, as in the "
+           "tutorial's code");
     expect(near(c, cross_entropy), "with cross-entropy, delta: " + difference(c, cross_entropy));
     expect(!near(q, cross_entropy),
            "with the quadratic cost the slope of the sigmoid is missing: does `kind` matter?");

@@ -13,31 +13,36 @@ Matrix transposed(const Matrix& a) {
 
 // name: what the function is called and what it computes; it gets the transposed a or b if it
 // transposes it itself.
-void check_product(const std::string& name, Product multiply, bool transposes_a,
-                   bool transposes_b, const std::string& written) {
+void check_product(const std::string& name, Product multiply, bool transposes_a, bool transposes_b,
+                   const std::string& written) {
     auto first = [&](const Matrix& a) { return transposes_a ? transposed(a) : a; };
     auto second = [&](const Matrix& b) { return transposes_b ? transposed(b) : b; };
     try {
-        const Matrix a = {{1, 2, 3}, {4, 5, 6}}, b = {{1, -1, 2, 0}, {0.5f, 3, 1, 1}, {2, 1, -2, 4}};
+        const Matrix a = {{1, 2, 3}, {4, 5, 6}},
+                     b = {{1, -1, 2, 0}, {0.5f, 3, 1, 1}, {2, 1, -2, 4}};
         const Matrix ab = {{8, 8, -2, 14}, {18.5f, 17, 1, 29}};
         const Matrix without_last = {{2, 5, 4, 2}, {6.5f, 11, 13, 5}};
         const Matrix without_first = {{7, 9, -4, 14}, {14.5f, 21, -7, 29}};
         const Matrix whole = {{8, 8, -2, 14}, {18, 17, 1, 29}};
         Matrix c;
         multiply(first(a), second(b), c);
-        expect(!near(c, transposed(ab)), name + " gives the result with rows and columns exchanged");
+        expect(!near(c, transposed(ab)),
+               name + " gives the result with rows and columns exchanged");
         expect(c.rows() == 2 && c.cols() == 4, name + " makes c " + c.shape() +
                                                    " where 2 × 4 is right: resize c to the rows "
                                                    "and columns of the result");
-        expect(!near(c, without_last), name + " leaves out the last of the numbers to be added up: "
-                                              "where does the loop over k end?");
-        expect(!near(c, without_first), name + " leaves out the first of the numbers to be added "
-                                               "up: k begins at 0");
+        expect(!near(c, without_last), name +
+                                           " leaves out the last of the numbers to be added up: "
+                                           "where does the loop over k end?");
+        expect(!near(c, without_first), name +
+                                            " leaves out the first of the numbers to be added "
+                                            "up: k begins at 0");
         expect(!near(c, whole), name + " cuts the result off to whole numbers: sum up in a Real");
         expect(near(c, ab), name + ", 2 × 3 times 3 × 4: " + difference(c, ab));
         multiply(first(a), second(b), c);
-        expect(near(c, ab), name + " adds to the numbers that c held before: c may be used again, "
-                                   "so begin from 0");
+        expect(near(c, ab), name +
+                                " adds to the numbers that c held before: c may be used again, "
+                                "so begin from 0");
         Matrix large(9, 11, 5);
         multiply(first(a), second(b), large);
         expect(near(large, ab), name + " does not come out right in a c that was larger before: " +
@@ -60,8 +65,9 @@ void check_product(const std::string& name, Product multiply, bool transposes_a,
                                                   right.shape() + ": " + difference(c, expected));
                 }
         expect(refuses([&] { multiply(first(Matrix(2, 3)), second(Matrix(4, 2)), c); }),
-               name + " of 2 × 3 and 4 × 2: they do not fit; throw std::invalid_argument "
-                      "(`require` does that)");
+               name +
+                   " of 2 × 3 and 4 × 2: they do not fit; throw std::invalid_argument "
+                   "(`require` does that)");
     } catch (const std::exception& error) {
         const std::string what = error.what();
         if (what.find("is not written yet") == std::string::npos)

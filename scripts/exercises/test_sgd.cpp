@@ -21,8 +21,9 @@ void three_classes(size_t label, Matrix& y, size_t i) {
 
 void note(const Matrix& x, const Matrix& y, double learning_rate) {
     if (seen.size() > 1000)
-        wrong("goes on for ever: an epoch is over when each example had its turn; record counts them "
-              "in progress.examples");
+        wrong(
+            "goes on for ever: an epoch is over when each example had its turn; record counts them "
+            "in progress.examples");
     expect(x.rows() > 0,
            "update gets a mini-batch of no examples (as with the tutorial's train[b:batch_size] "
            "after the first): cut from b to b + batch_size");
@@ -31,10 +32,9 @@ void note(const Matrix& x, const Matrix& y, double learning_rate) {
     expect(x.rows() == y.rows(), "update gets " + std::to_string(x.rows()) + " images, but " +
                                      std::to_string(y.rows()) + " labels");
     for (size_t i = 0; i < x.rows(); ++i) {
-        expect(x.cols() == 2 && y.cols() == 3, "update gets images of " + std::to_string(x.cols()) +
-                                                   " pixels and labels of " +
-                                                   std::to_string(y.cols()) +
-                                                   " classes, expected 2 and 3");
+        expect(x.cols() == 2 && y.cols() == 3,
+               "update gets images of " + std::to_string(x.cols()) + " pixels and labels of " +
+                   std::to_string(y.cols()) + " classes, expected 2 and 3");
         const double number = double(x(i, 0)) * 255;
         expect(near(number, std::round(number), 1e-3),
                "the pixels are not scaled to 0 ... 1: make_mini_batch does that");
@@ -97,9 +97,11 @@ void checks() {
            "22 examples in mini-batches of 5: the last 2 are left out; the last mini-batch may be "
            "smaller");
     expect(batch_sizes() != "5 5 5 5 2", "two epochs were asked for, but only one is trained");
-    expect(batch_sizes() == "5 5 5 5 2 5 5 5 5 2",
-           "22 examples, mini-batches of 5, two epochs: expected mini-batches of 5 5 5 5 2 5 5 5 5 2 "
-           "examples, got " + batch_sizes());
+    expect(
+        batch_sizes() == "5 5 5 5 2 5 5 5 5 2",
+        "22 examples, mini-batches of 5, two epochs: expected mini-batches of 5 5 5 5 2 5 5 5 5 2 "
+        "examples, got " +
+            batch_sizes());
     const std::vector<size_t> of_file = numbers_below(22);
     for (const auto& order : orders) {
         std::vector<size_t> sorted = order;
@@ -109,8 +111,9 @@ void checks() {
     }
     expect(orders[0] != of_file || orders[1] != of_file,
            "the examples come in the order of the file: shuffle them at the start of each epoch");
-    expect(orders[0] != orders[1], "the second epoch has the mini-batches of the first: shuffle at the "
-                                   "start of each epoch");
+    expect(orders[0] != orders[1],
+           "the second epoch has the mini-batches of the first: shuffle at the "
+           "start of each epoch");
     expect(orders[0] != of_file, "the first epoch is not shuffled");
     for (const MiniBatch& batch : seen)
         expect(near(batch.learning_rate, 0.125),
@@ -128,9 +131,9 @@ void checks() {
                    std::to_string(examples[i % 5]) +
                    ": call record(y, progress) once after each update, and begin a new Progress in "
                    "each epoch");
-        expect(told[i].epoch == i / 5 + 1,
-               "progress.epoch is " + std::to_string(told[i].epoch) + " in epoch " +
-                   std::to_string(i / 5 + 1) + ": it counts from 1");
+        expect(told[i].epoch == i / 5 + 1, "progress.epoch is " + std::to_string(told[i].epoch) +
+                                               " in epoch " + std::to_string(i / 5 + 1) +
+                                               ": it counts from 1");
         expect(told[i].correct == told[i].examples,
                "record gets other labels than update: call it right after, with the same y");
     }
@@ -145,8 +148,8 @@ void checks() {
     train(22, 0, 5, true, [](const Progress&) { return true; });
     expect(seen.empty(), "no epochs were asked for, but mini-batches are trained");
     train(6, 1, 100, true, [](const Progress&) { return true; });
-    expect(batch_sizes() == "6", "6 examples in mini-batches of 100 are one mini-batch of 6, got " +
-                                     batch_sizes());
+    expect(batch_sizes() == "6",
+           "6 examples in mini-batches of 100 are one mini-batch of 6, got " + batch_sizes());
     bool refused = false;
     try {
         refused = refuses([] {

@@ -7,15 +7,14 @@ void checks() {
     const double large = sigmoid(10), one = sigmoid(1);
     expect(!(large > 2), "your sigmoid returns " + text(large) +
                              " for z = 10, and it must never go beyond 1: did you forget the 1 +?");
-    expect(!near(one, 0.2689414),
-           "your sigmoid falls where z grows: the exponent is -z, not z");
+    expect(!near(one, 0.2689414), "your sigmoid falls where z grows: the exponent is -z, not z");
     expect(!(sigmoid(-10) < -0.1),
            "your sigmoid goes from -1 to 1, as tanh does; it should go from 0 to 1");
     expect(!((one == 0 || one == 1 || one == 0.5) && (large == 0 || large == 1 || large == 0.5)),
            "your sigmoid knows no values between: does it divide whole numbers (int)?");
-    const double points[][2] = {{0, 0.5},          {1, 0.7310586},   {-1, 0.2689414},
-                                {0.5, 0.6224593},  {-3, 0.04742587}, {4, 0.9820138},
-                                {10, 0.9999546}, {-10, 4.539787e-05}};
+    const double points[][2] = {{0, 0.5},         {1, 0.7310586},     {-1, 0.2689414},
+                                {0.5, 0.6224593}, {-3, 0.04742587},   {4, 0.9820138},
+                                {10, 0.9999546},  {-10, 4.539787e-05}};
     for (const auto& [z, expected] : points) {
         const double s = sigmoid(Real(z));
         expect(near(s, expected, 1e-5), "your sigmoid returns " + text(s) + " for z = " + text(z) +

@@ -14,9 +14,10 @@ void checks() {
     expect(!(near(at_0, -0.25) && near(at_2, -0.1049936)),
            "the slope comes out negative, but the sigmoid rises everywhere: turn the sign round");
     expect(!near(at_2, 1.656601), "the slope is larger than 1/4: 1 - s, not 1 + s");
-    expect(!near(at_2, 0.2241965), "that is 1 - s * s, the slope of tanh; the sigmoid's is s (1 - s)");
-    const double points[][2] = {{0, 0.25},         {1, 0.1966119},    {-1, 0.1966119},
-                                {0.5, 0.2350037},  {-3, 0.04517666},  {4, 0.01766271},
+    expect(!near(at_2, 0.2241965),
+           "that is 1 - s * s, the slope of tanh; the sigmoid's is s (1 - s)");
+    const double points[][2] = {{0, 0.25},        {1, 0.1966119},   {-1, 0.1966119},
+                                {0.5, 0.2350037}, {-3, 0.04517666}, {4, 0.01766271},
                                 {2, 0.1049936}};
     for (const auto& [z, expected] : points) {
         const double slope = sigmoid_derivative(Real(z));

@@ -8,8 +8,8 @@
 namespace grading {
 template <typename Gradient>
 void simple_gradient(Gradient& gradient, const Matrix& x, const Matrix& y) {
-    expect(x.rows() == y.rows(), "backprop is called with " + std::to_string(x.rows()) + " examples and " +
-                                     std::to_string(y.rows()) + " labels");
+    expect(x.rows() == y.rows(), "backprop is called with " + std::to_string(x.rows()) +
+                                     " examples and " + std::to_string(y.rows()) + " labels");
     Real sum = 0;
     for (size_t i = 0; i < x.rows(); ++i) sum += x(i, 0);
     for (size_t l = 0; l < 2; ++l) {
@@ -25,9 +25,11 @@ void simple_gradient(Gradient& gradient, const Matrix& x, const Matrix& y) {
 #include "mnist_nn.cpp"
 using namespace grading;
 
-void check_step(const std::string& what, const Matrix& before, const Matrix& after, const Matrix& expected) {
+void check_step(const std::string& what, const Matrix& before, const Matrix& after,
+                const Matrix& expected) {
     if (near(after, expected)) return;
-    expect(!near(after, before), what + " do not change: every layer's weights and biases take part in the step");
+    expect(!near(after, before),
+           what + " do not change: every layer's weights and biases take part in the step");
     expect(after.rows() == before.rows() && after.cols() == before.cols(),
            what + " are " + after.shape() + " after the update, expected " + before.shape());
     Matrix step = after, right = expected;
@@ -35,12 +37,18 @@ void check_step(const std::string& what, const Matrix& before, const Matrix& aft
     subtract_scaled(right, 1, before);
     const double by = factor(step, right);
     expect(!near(by, -1, 1e-2), what + " go uphill: subtract the gradient, do not add it");
-    expect(!near(by, 4, 1e-2), what + ": the step is m times too large: the gradient is a sum over the mini-batch, so "
-                                      "divide by its m examples");
-    expect(!near(by, 2, 1e-2), what + ": the step is as long whatever the learning rate: multiply by it");
-    expect(!near(by, 0.25, 1e-2), what + ": the step is m times too small: divide by the number of examples once");
-    expect(!near(by, 8, 1e-2), what + ": neither the learning rate nor the number of examples matters: the step is "
-                                      "learning_rate / m times the gradient");
+    expect(!near(by, 4, 1e-2),
+           what +
+               ": the step is m times too large: the gradient is a sum over the mini-batch, so "
+               "divide by its m examples");
+    expect(!near(by, 2, 1e-2),
+           what + ": the step is as long whatever the learning rate: multiply by it");
+    expect(!near(by, 0.25, 1e-2),
+           what + ": the step is m times too small: divide by the number of examples once");
+    expect(!near(by, 8, 1e-2),
+           what +
+               ": neither the learning rate nor the number of examples matters: the step is "
+               "learning_rate / m times the gradient");
     wrong(what + " after one update: " + difference(after, expected));
 }
 
@@ -57,7 +65,8 @@ void checks() {
     check_step("the last layer's biases", before.biases[1], network.biases[1], {{-0.1f}});
     check_step("the first layer's biases", before.biases[0], network.biases[0], {{-0.7f, -1.2f}});
 
-    network = before;  // a single example, another learning rate: a step of 0.1 * 2 * (1, 0.5, 2, 1.5)
+    network =
+        before;  // a single example, another learning rate: a step of 0.1 * 2 * (1, 0.5, 2, 1.5)
     network.update({{2, 0}}, {{1}}, Real(0.1));
     const Matrix expected = {{0.3f, -0.35f}, {0.6f, 0.45f}};
     expect(near(network.weights[0], expected), "a mini-batch of one example, learning rate 0.1: " +
