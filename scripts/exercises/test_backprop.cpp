@@ -31,6 +31,7 @@ bool same_row(const Matrix& a, size_t i, const Matrix& b, size_t k) {
 // Looks each example up by its label and weighted inputs.
 void recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Matrix& y,
                     Matrix& delta) {
+    require(a.rows() == y.rows() && a.cols() == y.cols(), "output_delta", a, y);
     expect(z.cols() == 2, "the weighted inputs z given to output_delta are " + z.shape() +
                               ": those of the output layer are wanted, the last of zs_");
     Matrix found(z.rows(), 2);
@@ -156,6 +157,13 @@ void checks() {
     expect(near(last_activation, recorded_a),
            "the last of activations_ is not the outputs: keep all activations there, "
            "since whoever counts the right answers reads them there");
+
+    expect(refuses([&] { network.backprop(Matrix(1, 4), Matrix(1, 2)); }),
+           "examples of 4 numbers for a network of 3 inputs: throw std::invalid_argument (the "
+           "products do that)");
+    expect(refuses([&] { network.backprop(Matrix(1, 3), Matrix(1, 3)); }),
+           "labels of 3 classes for a network of 2 outputs: throw std::invalid_argument "
+           "(output_delta does that)");
 
     network.cost = Cost::quadratic;
     const Matrix q2 = {{-0.01964841f, -0.04116255f, -0.05391842f},

@@ -2,12 +2,15 @@
 //
 // In place of backprop: a gradient that is a multiple of the sum of the examples' first inputs.
 //
-// stand-in Network::backprop: grading::simple_gradient(gradient_, x, y); return gradient_;
+// stand-in Network::backprop: activations_[0] = x; return grading::simple(gradient_, x, y);
+// stand-in Network::sgd: grading::examples_met = activations_[0].rows();
 #include "check.hpp"
 
 namespace grading {
+size_t examples_met = 0;
+
 template <typename Gradient>
-void simple_gradient(Gradient& gradient, const Matrix& x, const Matrix& y) {
+const Gradient& simple(Gradient& gradient, const Matrix& x, const Matrix& y) {
     expect(x.rows() == y.rows(), "backprop is called with " + std::to_string(x.rows()) +
                                      " examples and " + std::to_string(y.rows()) + " labels");
     Real sum = 0;
@@ -19,6 +22,7 @@ void simple_gradient(Gradient& gradient, const Matrix& x, const Matrix& y) {
         for (size_t k = 0; k < gradient.biases[l].cols(); ++k)
             gradient.biases[l](0, k) = sum * (2 - Real(l) + Real(k) / 2);
     }
+    return gradient;
 }
 }  // namespace grading
 

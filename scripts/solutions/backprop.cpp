@@ -226,6 +226,8 @@ const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
 // right: an example at a time, as in the tutorial, with matrices of its own
 const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
     const size_t layers = weights.size();
+    if (x.cols() != sizes.front() || y.cols() != sizes.back() || x.rows() != y.rows())
+        throw std::invalid_argument("backprop");
     gradient_ = Network(sizes).gradient_;  // zeros
     for (size_t l = 0; l <= layers; ++l) activations_[l] = Matrix(x.rows(), sizes[l]);
     for (size_t i = 0; i < x.rows(); ++i) {

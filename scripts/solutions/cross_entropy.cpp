@@ -57,14 +57,14 @@ double cross_entropy_cost(const Matrix& a, const Matrix& y) {
             sum += y(i, j) * std::log(a(i, j)) + (1 - y(i, j)) * std::log(1 - a(i, j));
     return -sum / double(a.rows());
 }
-// right: one branch for each label, columns outside, in float, outputs kept away from 0 and 1
+// right: one branch for each label, columns outside, outputs kept away from 0 and 1
 double cross_entropy_cost(const Matrix& a, const Matrix& y) {
     if (a.rows() != y.rows() || a.cols() != y.cols()) throw std::invalid_argument("shapes");
-    float sum = 0;
+    double sum = 0;
     for (size_t j = 0; j < a.cols(); ++j)
         for (size_t i = 0; i < a.rows(); ++i) {
-            const float p = y(i, j) > 0 ? float(a(i, j)) : 1 - float(a(i, j));
-            sum -= std::log(std::max(p, 1e-12f)) / float(a.rows());
+            const double p = y(i, j) > 0 ? double(a(i, j)) : 1 - double(a(i, j));
+            sum -= std::log(std::max(p, 1e-12)) / double(a.rows());
         }
     return sum;
 }

@@ -49,7 +49,8 @@ void Network::update(const Matrix& x, const Matrix& y, Real) {
         subtract_scaled(biases[l], 1, gradient.biases[l]);
     }
 }
-// right: an example at a time, as in the tutorial
+// wrong: an example at a time, as in the tutorial, on another network
+// says: call backprop once, for the whole mini-batch
 void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
     Network start = *this;
     for (size_t i = 0; i < x.rows(); ++i) {
@@ -64,4 +65,15 @@ void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
             subtract_scaled(biases[l], learning_rate / Real(x.rows()), gradient.biases[l]);
         }
     }
+}
+// right: element by element, the last layer first
+void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
+    const Gradient gradient = backprop(x, y);
+    const double m = double(y.rows());
+    for (size_t l = weights.size(); l-- > 0;)
+        for (size_t j = 0; j < weights[l].rows(); ++j) {
+            biases[l](0, j) -= Real(learning_rate * double(gradient.biases[l](0, j)) / m);
+            for (size_t k = 0; k < weights[l].cols(); ++k)
+                weights[l](j, k) -= Real(learning_rate * double(gradient.weights[l](j, k)) / m);
+        }
 }
