@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <functional>
 #include <initializer_list>
 #include <new>
@@ -100,89 +102,105 @@ inline void multiply_ab(const Matrix& a, const Matrix& b, Matrix& c) {
         }
 }
 
-// c = aᵀ b: (n × m)ᵀ(n × p) = m × p. Throws std::invalid_argument where the shapes do not fit.
-// Four rows of b at a time, so that each element of c is loaded and stored a quarter as often.
-inline void multiply_atb(const Matrix& a, const Matrix& b, Matrix& c) {
-    require(a.rows() == b.rows(), "multiply_atb", a, b);
-    c.resize(a.cols(), b.cols());
-    std::fill(c.begin(), c.end(), Real(0));
-    const size_t n = a.rows(), p = b.cols();
-    for (size_t i = 0; i < c.rows(); ++i) {
-        Real* c_i = c.row(i);
-        size_t k = 0;
-        for (; k + 4 <= n; k += 4) {
-            const Real *b0 = b.row(k), *b1 = b.row(k + 1), *b2 = b.row(k + 2), *b3 = b.row(k + 3);
-            const Real a0 = a(k, i), a1 = a(k + 1, i), a2 = a(k + 2, i), a3 = a(k + 3, i);
-            for (size_t j = 0; j < p; ++j)
-                c_i[j] += a0 * b0[j] + a1 * b1[j] + a2 * b2[j] + a3 * b3[j];
-        }
-        for (; k < n; ++k)  // the last rows of b, if n is no multiple of 4
-            for (size_t j = 0; j < p; ++j) c_i[j] += a(k, i) * b(k, j);
+// A sum to which each addition has to wait for the one before keeps a processor waiting. The two
+// products below therefore work on a tile: several rows of `lanes` sums that do not depend on each
+// other, fill its vector registers, and stay there until they are complete.
+constexpr size_t lanes = 8;
+
+// 6 rows of c = aᵀ b, tile after tile. a and c begin at the first of those 6 columns of a and rows
+// of c. The 8 elements of b that a step needs are loaded once for all six.
+inline void multiply_atb_rows(const Real* a, size_t m, const Real* b, size_t p, size_t n, Real* c) {
+    for (size_t column = 0; column < p; column += lanes) {
+        const size_t j = std::min(column, p - lanes);  // the last tile overlaps the one before it
+        Real sums[6][lanes] = {};
+        for (size_t k = 0; k < n; ++k)
+            for (size_t l = 0; l < lanes; ++l)
+                for (size_t h = 0; h < 6; ++h) sums[h][l] += a[k * m + h] * b[k * p + j + l];
+        for (size_t h = 0; h < 6; ++h)
+            for (size_t l = 0; l < lanes; ++l) c[h * p + j + l] = sums[h][l];
     }
 }
 
-// An inner product adds into one sum, and each addition has to wait for the one before. `lanes`
-// sums that do not depend on each other fill the processor's vector registers instead.
-constexpr size_t lanes = 16;
+// c = aᵀ b: (n × m)ᵀ(n × p) = m × p. Throws std::invalid_argument where the shapes do not fit.
+inline void multiply_atb(const Matrix& a, const Matrix& b, Matrix& c) {
+    require(a.rows() == b.rows(), "multiply_atb", a, b);
+    c.resize(a.cols(), b.cols());
+    if (c.rows() >= 6 && c.cols() >= lanes) {
+        for (size_t row = 0; row < c.rows(); row += 6) {
+            const size_t i = std::min(row, c.rows() - 6);  // the last 6 overlap those before
+            multiply_atb_rows(a.row(0) + i, a.cols(), b.row(0), b.cols(), a.rows(), c.row(i));
+        }
+        return;
+    }
+    std::fill(c.begin(), c.end(), Real(0));  // smaller than a tile
+    for (size_t i = 0; i < c.rows(); ++i)
+        for (size_t k = 0; k < a.rows(); ++k)
+            for (size_t j = 0; j < c.cols(); ++j) c(i, j) += a(k, i) * b(k, j);
+}
 
-// Which blocks of `lanes` neighbours in a row are not all zero. The others add nothing to an inner
-// product, and in MNIST, where four pixels in five are 0, they are four blocks in ten.
+// Whether any of the `lanes` elements at x is not 0, told from all their bits at once.
+inline bool any_nonzero(const Real* x) {
+    std::uint64_t words[lanes * sizeof(Real) / 8], bits = 0;
+    std::memcpy(words, x, sizeof words);
+    for (const std::uint64_t word : words) bits |= word;
+    return bits != 0;
+}
+
+// The blocks of `lanes` neighbours in the rows of a matrix that are not all zero. The others add
+// nothing to an inner product; in MNIST, where four pixels in five are 0, they are three in five.
 struct NonzeroBlocks {
     std::vector<size_t> columns;  // where the blocks begin, row after row
     std::vector<size_t> ends;     // row i has columns[ends[i]] … columns[ends[i + 1] − 1]
 
     void find(const Matrix& a) {
-        columns.clear();
+        columns.resize(a.rows() * (a.cols() / lanes) + 1);
         ends.assign(1, 0);
+        size_t count = 0;
         for (size_t i = 0; i < a.rows(); ++i) {
             for (size_t k = 0; k + lanes <= a.cols(); k += lanes) {
-                const Real* block = a.row(i) + k;
-                if (std::any_of(block, block + lanes, [](Real x) { return x != 0; }))
-                    columns.push_back(k);
+                columns[count] = k;  // the next one takes its place, unless it counts
+                count += any_nonzero(a.row(i) + k);
             }
-            ends.push_back(columns.size());
+            ends.push_back(count);
         }
     }
 };
 
+// c[0] … c[7] = the inner products of a and each of 8 rows of b, n elements long, which differ from
+// 0 only in the blocks that begin at *block … *(end − 1) and in what is left after the last block.
+// Each element of a is loaded once for all eight rows.
+inline void inner_products(const Real* a, const Real* b, size_t n, const size_t* block,
+                           const size_t* end, Real* c) {
+    Real sums[8][lanes] = {};
+    for (; block != end; ++block)
+        for (size_t l = 0; l < lanes; ++l)
+            for (size_t h = 0; h < 8; ++h) sums[h][l] += a[*block + l] * b[h * n + *block + l];
+    for (size_t k = n - n % lanes; k < n; ++k)
+        for (size_t h = 0; h < 8; ++h) sums[h][0] += a[k] * b[h * n + k];
+    for (size_t h = 0; h < 8; ++h) c[h] = std::accumulate(sums[h], sums[h] + lanes, Real(0));
+}
+
 // c = a bᵀ: (m × n)(p × n)ᵀ = m × p. Throws std::invalid_argument where the shapes do not fit.
 // Each element of c is the inner product of a row of a and a row of b, both in the order in which
-// they lie in memory; four rows of b at a time, so that each element of a is loaded once for four.
+// they lie in memory.
 inline void multiply_abt(const Matrix& a, const Matrix& b, Matrix& c) {
     require(a.cols() == b.cols(), "multiply_abt", a, b);
     c.resize(a.rows(), b.rows());
-    static thread_local NonzeroBlocks blocks;  // static: keeps its memory from call to call
-    blocks.find(a);
-    const size_t n = a.cols(), p = b.rows(), in_blocks = n - n % lanes;
-    for (size_t j = 0; j < p; j += 4) {
-        // Past the last row of b the last one stands in: its products are worked out again.
-        const size_t j1 = std::min(j + 1, p - 1), j2 = std::min(j + 2, p - 1);
-        const size_t j3 = std::min(j + 3, p - 1);
-        const Real *b0 = b.row(j), *b1 = b.row(j1), *b2 = b.row(j2), *b3 = b.row(j3);
-        for (size_t i = 0; i < a.rows(); ++i) {
-            const Real* a_i = a.row(i);
-            Real sums0[lanes] = {}, sums1[lanes] = {}, sums2[lanes] = {}, sums3[lanes] = {};
-            for (size_t block = blocks.ends[i]; block < blocks.ends[i + 1]; ++block) {
-                const size_t k = blocks.columns[block];
-                for (size_t l = 0; l < lanes; ++l) {
-                    sums0[l] += a_i[k + l] * b0[k + l];
-                    sums1[l] += a_i[k + l] * b1[k + l];
-                    sums2[l] += a_i[k + l] * b2[k + l];
-                    sums3[l] += a_i[k + l] * b3[k + l];
-                }
-            }
-            for (size_t k = in_blocks; k < n; ++k) {  // what is left at the end of the row
-                sums0[0] += a_i[k] * b0[k];
-                sums1[0] += a_i[k] * b1[k];
-                sums2[0] += a_i[k] * b2[k];
-                sums3[0] += a_i[k] * b3[k];
-            }
-            c(i, j) = std::accumulate(sums0, sums0 + lanes, Real(0));
-            c(i, j1) = std::accumulate(sums1, sums1 + lanes, Real(0));
-            c(i, j2) = std::accumulate(sums2, sums2 + lanes, Real(0));
-            c(i, j3) = std::accumulate(sums3, sums3 + lanes, Real(0));
+    if (c.cols() >= 8) {
+        static thread_local NonzeroBlocks blocks;  // static: keeps its memory from call to call
+        blocks.find(a);
+        const size_t* const columns = blocks.columns.data();
+        for (size_t row = 0; row < c.cols(); row += 8) {
+            const size_t j = std::min(row, c.cols() - 8);  // the last 8 overlap those before
+            for (size_t i = 0; i < c.rows(); ++i)
+                inner_products(a.row(i), b.row(j), a.cols(), columns + blocks.ends[i],
+                               columns + blocks.ends[i + 1], c.row(i) + j);
         }
+        return;
     }
+    for (size_t i = 0; i < c.rows(); ++i)  // fewer than 8 rows of b
+        for (size_t j = 0; j < c.cols(); ++j)
+            c(i, j) = std::inner_product(a.row(i), a.row(i) + a.cols(), b.row(j), Real(0));
 }
 
 // a = f(z), element by element.
