@@ -1193,6 +1193,15 @@ TEST_CASE("without options, the settings are those that --help names") {
     CHECK_FALSE(settings.quiet);
 }
 
+TEST_CASE("without a hidden layer the learning rate is 0.1, unless another one is chosen") {
+    CHECK(parse_arguments({"--hidden", "0"}).training.learning_rate == Real(0.1));
+    CHECK(parse_arguments({"--hidden", "30"}).training.learning_rate == Real(0.5));
+    CHECK(parse_arguments({"--hidden=0", "--learning-rate=0.5"}).training.learning_rate ==
+          Real(0.5));
+    CHECK(parse_arguments({"--learning-rate", "3", "--hidden", "0"}).training.learning_rate ==
+          Real(3));
+}
+
 TEST_CASE("the history must not overwrite the network") {
     CHECK_THROWS_AS(parse_arguments({"--save", "file", "--history", "file"}), UsageError);
     CHECK_THROWS_AS(parse_arguments({"--save", "file", "--history", "./folder/../file"}),
@@ -1369,7 +1378,6 @@ TEST_CASE("kill, a closed terminal and a reader that has gone end the training a
         CHECK_NOTHROW(parse_network(read_file(folder / "network"), "network"));
     }
 }
-
 
 // ---- Images of any size ----------------------------------------------------------------------
 
