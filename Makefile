@@ -22,7 +22,7 @@ DATA ?= mnist
 ARGS ?=
 
 .PHONY: all run report test gradcheck help clean format FORCE
-.PHONY: compare saturated bench-peers published experiments
+.PHONY: compare saturated bench bench-peers published experiments
 
 all: build/mnist_nn
 
@@ -40,6 +40,7 @@ help:
 	@echo 'make coverage   which lines do the tests not run?'
 	@echo 'make mutate     change the network in hundreds of places, one at a time: do the tests notice? (an hour)'
 	@echo 'make compare    train beside the tutorial in NumPy, and beside PyTorch; compare all weights'
+	@echo 'make bench      seconds an epoch, GFLOP/s, the share of the peak, and how the cost grows (two minutes)'
 	@echo 'make bench-peers  seconds an epoch beside the tutorial in NumPy, NumPy, PyTorch and OpenBLAS'
 	@echo 'make saturated  a neuron that is badly wrong learns slowly with one cost, at once with the other'
 	@echo 'make published  run what Nielsen and LeCun et al. published again, with 5 seeds (an hour or less)'
@@ -166,12 +167,22 @@ build/saturated_neuron: scripts/saturated_neuron.cpp mnist_nn.cpp matrix.hpp bui
 saturated: build/saturated_neuron
 	@build/saturated_neuron
 
+build/bench: scripts/bench.cpp mnist_nn.cpp matrix.hpp build/compiler
+	$(COMPILE) scripts/bench.cpp -o $@
+
+# Both name the compiler and its flags, without which a timing means little.
+COMPILER = $$($(CXX) --version | head -n 1); $(COMPILE)
+
+bench: build/bench
+	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && \
+	    echo "$(COMPILER)" && build/bench "$$data"
+
 # Without OpenBLAS the program that measures it cannot be built: bench_peers.py says how to get it.
 bench-peers: build/mnist_nn
 	@$(COMPILE) scripts/bench_blas.cpp $(LDFLAGS) -lopenblas -o build/bench_blas 2>/dev/null \
 	    || rm -f build/bench_blas
 	@data=$$(MAKE='$(MAKE)' sh scripts/get_data.sh '$(DATA)') && $(PYTHON) scripts/bench_peers.py \
-	    --program build/mnist_nn --blas build/bench_blas --data "$$data"
+	    --program build/mnist_nn --blas build/bench_blas --data "$$data" --compiler "$(COMPILER)"
 
 # Both keep what is done in build/experiments, and go on there when they were interrupted.
 published: build/mnist_nn

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures mnist_nn and its peers side by side: seconds of training for one epoch, on one thread.
 
-    bench_peers.py --program PROGRAM [--blas PROGRAM] [--data DIR] [--turns N]
+    bench_peers.py --program PROGRAM [--blas PROGRAM] [--data DIR] [--turns N] [--compiler TEXT]
 
 `make bench-peers` builds the programs and runs it. Each peer that is installed takes its turn at
 the same work, an epoch from new random weights (cross-entropy, learning rate 0.5, Xavier
@@ -181,6 +181,7 @@ def main():
     parser.add_argument("--program", required=True, metavar="PROGRAM")
     parser.add_argument("--blas", metavar="PROGRAM")
     parser.add_argument("--data", default="data/mnist", metavar="DIR")
+    parser.add_argument("--compiler", metavar="TEXT", help="what mnist_nn was compiled with")
     parser.add_argument("--turns", type=int, default=5, metavar="N")
     options = parser.parse_args()
     if options.turns < 1:
@@ -190,6 +191,8 @@ def main():
         missing.append(GET_OPENBLAS)
 
     print(f"{machine()}, one thread; data in {options.data}; median of {options.turns} turns")
+    if options.compiler:
+        print(options.compiler)
     print(", ".join(["Python " + platform.python_version()] +
                     (["NumPy " + np.__version__] if np else []) +
                     (["PyTorch " + torch.__version__] if torch else [])))
