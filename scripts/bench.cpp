@@ -107,7 +107,8 @@ void bench_epochs(const Dataset& train, double peak) {
 void bench_surroundings(const std::string& folder) {
     const double start = now();
     const Settings settings = parse_arguments({"--data", folder, "--epochs", "1"});
-    const auto [train, test] = read_datasets(settings);
+    const auto datasets = read_datasets(settings);
+    const Dataset &train = datasets.first, &test = datasets.second;
     Random random(1);
     Network network({train.image_size(), 100, train.classes}, Init::xavier, random);
     double first = 0;
@@ -210,12 +211,12 @@ void bench_growth(const Dataset& whole) {
                     time.median * unit, time.least * unit, time.most * unit,
                     1e3 * time.median * unit / weights);
     };
-    for (const size_t m : {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000})
+    for (const size_t m : std::vector<size_t>{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000})
         print("mini-batch", m, time_epochs(part, {part.image_size(), 30, part.classes}, m), part,
               30);
-    for (const size_t n : {10, 20, 30, 50, 100, 200, 300, 500, 1000})
+    for (const size_t n : std::vector<size_t>{10, 20, 30, 50, 100, 200, 300, 500, 1000})
         print("hidden", n, time_epochs(part, {part.image_size(), n, part.classes}, 10, 5), part, n);
-    for (const size_t n : {1000, 2000, 5000, 10000, 20000, 60000}) {
+    for (const size_t n : std::vector<size_t>{1000, 2000, 5000, 10000, 20000, 60000}) {
         const Dataset train = first_examples(whole, n);
         print("images", train.size(),
               time_epochs(train, {train.image_size(), 30, train.classes}, 10), train, 30);
@@ -237,6 +238,7 @@ int main(int count, char** arguments) {
         return 2;
     }
     try {
+        read_dataset(arguments[1], "t10k");  // are the files there?
         std::printf("%s, one thread; data in %s\n", processor().c_str(), arguments[1]);
         bench_surroundings(arguments[1]);  // first: it measures the memory of a run like any other
         const double peak = peak_rate();
