@@ -86,7 +86,10 @@ void make_mini_batch(const Dataset& data, const size_t* examples, size_t m, Matr
 Real sigmoid(Real z) { return 1 / (1 + std::exp(-z)); }
 
 // σ′(z) = σ(z) (1 − σ(z)), at most 1/4. Tutorial: Code, `sigmoid_d`.
-Real sigmoid_derivative(Real z) { return sigmoid(z) * (1 - sigmoid(z)); }
+Real sigmoid_derivative(Real z) {
+    const Real a = sigmoid(z);
+    return a * (1 - a);
+}
 
 // ---- Loss functions ------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@
 
 #include <sys/resource.h>  // getrusage
 
+#include <map>
+
 double now() { return std::chrono::duration<double>(Clock::now().time_since_epoch()).count(); }
 
 // Seconds that `work` takes, measured `times` times: the smallest, the median and the largest.
@@ -99,6 +101,88 @@ void bench_epochs(const Dataset& train, double peak) {
         std::printf("| %-21s | %10zu | %.3f (%.3f–%.3f)  | %10.0f | %7.1f | %11.0f %% |\n",
                     layer_names(Network(sizes)).c_str(), batch_size, time.median, time.least,
                     time.most, double(train.size()) / time.median, rate / 1e9, 100 * rate / peak);
+    }
+}
+
+// ---- What an epoch is made of -------------------------------------------------------------------
+
+// The seconds of each part of an epoch of a network with one hidden layer, as sgd goes through
+// them.
+struct Parts {
+    std::map<std::string, double> seconds;
+    double last = 0;
+
+    // What has been done since the last call was `part`.
+    void add(const std::string& part) {
+        const double time = now();
+        if (!part.empty()) seconds[part] += time - last;
+        last = time;
+    }
+};
+
+const std::vector<std::string> part_names = {"the two large products",
+                                             "the three small products",
+                                             "assembling mini-batches",
+                                             "update of weights and biases",
+                                             "sigmoid",
+                                             "its derivative",
+                                             "cost, delta, sums of delta"};
+
+Parts time_parts(const Dataset& train, size_t hidden, size_t m) {
+    Random random(1);
+    Network network({train.image_size(), hidden, train.classes}, Init::xavier, random);
+    Gradient gradient{network.weights, network.biases};
+    const std::vector<Matrix>&w = network.weights, &b = network.biases;
+    std::vector<size_t> order = numbers_below(train.size());
+    random.shuffle(order);
+    Matrix x, y, z1, a1, z2, a2, delta2, delta1, slope;
+    volatile double cost = 0;  // volatile: it is worked out, although nobody asks for it
+    Parts parts;
+    for (size_t i = 0; i + m <= order.size(); i += m) {
+        parts.add("");
+        make_mini_batch(train, &order[i], m, x, y), parts.add(part_names[2]);
+        multiply_abt(x, w[0], z1), parts.add(part_names[0]);
+        add_to_rows(z1, b[0]), apply(sigmoid, z1, a1), parts.add(part_names[4]);
+        multiply_abt(a1, w[1], z2), parts.add(part_names[1]);
+        add_to_rows(z2, b[1]), apply(sigmoid, z2, a2), parts.add(part_names[4]);
+        output_delta(network.cost, z2, a2, y, delta2);
+        cost = cost + cross_entropy_cost(a2, y), column_sums(delta2, gradient.biases[1]);
+        parts.add(part_names[6]);
+        multiply_atb(delta2, a1, gradient.weights[1]), multiply_ab(delta2, w[1], delta1);
+        parts.add(part_names[1]);
+        apply(sigmoid_derivative, z1, slope), multiply_elements(delta1, slope);
+        parts.add(part_names[5]);
+        column_sums(delta1, gradient.biases[0]), parts.add(part_names[6]);
+        multiply_atb(delta1, x, gradient.weights[0]), parts.add(part_names[0]);
+        for (size_t l = 0; l < 2; ++l) {
+            subtract_scaled(network.weights[l], Real(0.5) / Real(m), gradient.weights[l]);
+            subtract_scaled(network.biases[l], Real(0.5) / Real(m), gradient.biases[l]);
+        }
+        parts.add(part_names[3]);
+    }
+    return parts;
+}
+
+void bench_parts(const Dataset& train) {
+    std::printf("\n| seconds of an epoch          |");
+    std::map<std::string, std::vector<double>> table;
+    for (const size_t hidden : std::vector<size_t>{30, 100})
+        for (const size_t m : std::vector<size_t>{10, 100}) {
+            std::printf(" 784-%zu-10, %zu |", hidden, m);
+            std::map<std::string, std::vector<double>> times;
+            for (int i = 0; i < 5; ++i)
+                for (const auto& [part, seconds] : time_parts(train, hidden, m).seconds)
+                    times[part].push_back(seconds);
+            for (auto& [part, seconds] : times) {
+                std::sort(seconds.begin(), seconds.end());
+                table[part].push_back(seconds[2]);
+            }
+        }
+    std::printf("\n| --- | ---: | ---: | ---: | ---: |\n");
+    for (const std::string& part : part_names) {
+        std::printf("| %-28s |", part.c_str());
+        for (const double seconds : table[part]) std::printf(" %12.3f |", seconds);
+        std::printf("\n");
     }
 }
 
@@ -245,6 +329,7 @@ int main(int count, char** arguments) {
         std::printf("\nPeak, multiply-adds in registers alone: %.0f GFLOP/s\n", peak / 1e9);
         const Dataset train = read_dataset(arguments[1], "train");
         bench_epochs(train, peak);
+        bench_parts(train);
         bench_products(peak);
         bench_growth(train);
     } catch (const Failure& failure) {
