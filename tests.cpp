@@ -377,6 +377,104 @@ TEST_CASE("an update gives the weights of a published example") {
     }
 }
 
+// A matrix as the README prints it: three digits after the point, further rows below the first.
+std::string printed(const std::string& name, const Matrix& a) {
+    std::ostringstream text;
+    text << std::left << std::setw(19) << name << std::right << std::fixed << std::setprecision(3);
+    for (size_t i = 0; i < a.rows(); ++i) {
+        text << (i > 0 ? std::string(19, ' ') : "");
+        for (size_t j = 0; j < a.cols(); ++j) text << std::setw(8) << double(a(i, j));
+        text << '\n';
+    }
+    return text.str();
+}
+
+// Expected numbers: numpy, z0 = x @ w0.T + b0; a1 = 1 / (1 + np.exp(-z0)); z1 = a1 @ w1.T + b1;
+// a2 likewise; -(y * np.log(a2) + (1 - y) * np.log(1 - a2)).sum() / 2; d1 = a2 - y; d1.T @ a1;
+// d1.sum(0); d0 = (d1 @ w1) * a1 * (1 - a1); d0.T @ x; d0.sum(0); w1 - 0.5 * d1.T @ a1, and so on.
+// scripts/check_readme.sh makes sure that the README has the same lines.
+TEST_CASE("the README's worked example: a 2-3-1 network and a mini-batch of two") {
+    const Matrix x = {{1, Real(0.5)}, {0, 1}}, y = {{1}, {0}};
+    Network network({2, 3, 1});
+    std::vector<Matrix>&w = network.weights, &b = network.biases;
+    w = {{{Real(0.2), Real(-0.4)}, {Real(0.5), Real(0.6)}, {Real(-0.3), Real(0.8)}},
+         {{Real(0.7), Real(-0.5), Real(0.4)}}};
+    b = {{{Real(0.1), 0, Real(-0.2)}}, {{Real(0.2)}}};
+    CHECK(printed("x", x) + printed("y", y) + printed("weights[0]", w[0]) +
+              printed("biases[0]", b[0]) + printed("weights[1]", w[1]) +
+              printed("biases[1]", b[1]) ==
+          "x                     1.000   0.500\n"
+          "                      0.000   1.000\n"
+          "y                     1.000\n"
+          "                      0.000\n"
+          "weights[0]            0.200  -0.400\n"
+          "                      0.500   0.600\n"
+          "                     -0.300   0.800\n"
+          "biases[0]             0.100   0.000  -0.200\n"
+          "weights[1]            0.700  -0.500   0.400\n"
+          "biases[1]             0.200\n");
+
+    // The forward pass: the first layer is a network by itself.
+    Network hidden({2, 3});
+    hidden.weights[0] = w[0];
+    hidden.biases[0] = b[0];
+    const Matrix a1 = hidden.feedforward(x), a2 = network.feedforward(x);
+    Matrix z0, z1, slope;
+    multiply_abt(x, w[0], z0);
+    add_to_rows(z0, b[0]);
+    multiply_abt(a1, w[1], z1);
+    add_to_rows(z1, b[1]);
+    CHECK(printed("z[0]", z0) + printed("a[1]", a1) + printed("z[1]", z1) + printed("a[2]", a2) +
+              printed("cost", {{Real(cost(network.cost, a2, y))}}) ==
+          "z[0]                  0.100   0.800  -0.100\n"
+          "                     -0.300   0.600   0.600\n"
+          "a[1]                  0.525   0.690   0.475\n"
+          "                      0.426   0.646   0.646\n"
+          "z[1]                  0.413\n"
+          "                      0.433\n"
+          "a[2]                  0.602\n"
+          "                      0.607\n"
+          "cost                  0.721\n");
+
+    // The backward pass: for one example alone, the gradient of the biases is its row of delta.
+    Matrix delta0(2, 3), delta1(2, 1);
+    for (size_t i = 0; i < 2; ++i) {
+        const Gradient& one = network.backprop({{x(i, 0), x(i, 1)}}, {{y(i, 0)}});
+        std::copy(one.biases[0].begin(), one.biases[0].end(), delta0.row(i));
+        std::copy(one.biases[1].begin(), one.biases[1].end(), delta1.row(i));
+    }
+    apply(sigmoid_derivative, z0, slope);
+    const Gradient gradient = network.backprop(x, y);
+    CHECK(printed("delta[1]", delta1) + printed("gradient.weights[1]", gradient.weights[1]) +
+              printed("gradient.biases[1]", gradient.biases[1]) + printed("slope", slope) +
+              printed("delta[0]", delta0) + printed("gradient.weights[0]", gradient.weights[0]) +
+              printed("gradient.biases[0]", gradient.biases[0]) ==
+          "delta[1]             -0.398\n"
+          "                      0.607\n"
+          "gradient.weights[1]   0.049   0.117   0.202\n"
+          "gradient.biases[1]    0.208\n"
+          "slope                 0.249   0.214   0.249\n"
+          "                      0.244   0.229   0.229\n"
+          "delta[0]             -0.070   0.043  -0.040\n"
+          "                      0.104  -0.069   0.056\n"
+          "gradient.weights[0]  -0.070   0.069\n"
+          "                      0.043  -0.048\n"
+          "                     -0.040   0.036\n"
+          "gradient.biases[0]    0.034  -0.027   0.016\n");
+
+    network.update(x, y, 1);
+    const double cost_after = cost(network.cost, network.feedforward(x), y);
+    CHECK(printed("weights[0]", w[0]) + printed("biases[0]", b[0]) + printed("weights[1]", w[1]) +
+              printed("biases[1]", b[1]) + printed("cost", {{Real(cost_after)}}) ==
+          "weights[0]            0.235  -0.435\n"
+          "                      0.479   0.624\n"
+          "                     -0.280   0.782\n"
+          "biases[0]             0.083   0.013  -0.208\n"
+          "weights[1]            0.675  -0.558   0.299\n"
+          "biases[1]             0.096\n"
+          "cost                  0.697\n");
+}
+
 // Random inputs and one-hot labels.
 std::pair<Matrix, Matrix> random_batch(size_t m, size_t inputs, size_t outputs, Random& random) {
     Matrix x(m, inputs), y(m, outputs);
