@@ -51,6 +51,7 @@ help:
 	@echo 'make hint       EXERCISE=backprop: the task and a hint; again: the second hint'
 	@echo 'make watch      grade again whenever a file is saved'
 	@echo 'make test-classroom  does the grader tell right from wrong? (some minutes)'
+	@echo 'make check-readme  is what README.md names there: lines, commands, options, files?'
 	@echo 'make format     lay the code out as .clang-format says'
 	@echo 'make clean      remove what was built (the data stays)'
 
@@ -219,6 +220,11 @@ test-classroom: build/compiler build/doctest/doctest.h
 	@CXX='$(CXX)' sh scripts/test_classroom.sh
 
 # ---- housekeeping -------------------------------------------------------------------------------
+
+# After lines have moved: sh scripts/check_readme.sh --update
+.PHONY: check-readme
+check-readme: build/mnist_nn
+	@sh scripts/check_readme.sh
 
 format:
 	clang-format -i *.cpp *.hpp scripts/*.cpp scripts/exercises/*.cpp scripts/exercises/*.hpp
