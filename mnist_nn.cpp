@@ -308,22 +308,6 @@ void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
     }
 }
 
-// The column of the largest element in row i: the class that the outputs a, m × n, say example i
-// is.
-size_t argmax(const Matrix& a, size_t i) {
-    return size_t(std::max_element(a.row(i), a.row(i) + a.cols()) - a.row(i));
-}
-
-// Adds the mini-batch that backprop saw last, one-hot labels y, to the running mean of the costs
-// and to the count of right answers.
-void Network::record(const Matrix& y, Progress& progress) const {
-    const Matrix& a = activations_.back();
-    const size_t m = a.rows();
-    progress.examples += m;
-    progress.loss += (::cost(cost, a, y) - progress.loss) * double(m) / double(progress.examples);
-    for (size_t i = 0; i < m; ++i) progress.correct += argmax(a, i) == argmax(y, i);
-}
-
 // 0, 1, … n − 1.
 std::vector<size_t> numbers_below(size_t n) {
     std::vector<size_t> numbers(n);
@@ -355,6 +339,22 @@ void Network::sgd(const Dataset& train, const Training& how, Random& random,
     }
 }
 
+// The column of the largest element in row i of a, m × n: the class that example i is read as.
+size_t argmax(const Matrix& a, size_t i) {
+    return size_t(std::max_element(a.row(i), a.row(i) + a.cols()) - a.row(i));
+}
+
+// How many images of data the network reads rightly: its largest output is at the label.
+// (The tutorial names a `test` argument for this, but never uses it; Nielsen's `evaluate`.)
+size_t Network::evaluate(const Dataset& data) const {
+    const Matrix a = outputs(data);
+    size_t correct = 0;
+    for (size_t i = 0; i < data.size(); ++i) correct += argmax(a, i) == data.labels[i];
+    return correct;
+}
+
+// ---- Beside the tutorial: all outputs at once, and how far sgd has come ----------------------
+
 // What the network makes of every image in data: data.size() × outputs.
 Matrix Network::outputs(const Dataset& data) const {
     const std::vector<size_t> order = numbers_below(data.size());
@@ -368,13 +368,14 @@ Matrix Network::outputs(const Dataset& data) const {
     return all;
 }
 
-// How many images of data the network reads rightly: its largest output is at the label.
-// (The tutorial names a `test` argument for this, but never uses it; Nielsen's `evaluate`.)
-size_t Network::evaluate(const Dataset& data) const {
-    const Matrix a = outputs(data);
-    size_t correct = 0;
-    for (size_t i = 0; i < data.size(); ++i) correct += argmax(a, i) == data.labels[i];
-    return correct;
+// Adds the mini-batch that backprop saw last, one-hot labels y, to the running mean of the costs
+// and to the count of right answers.
+void Network::record(const Matrix& y, Progress& progress) const {
+    const Matrix& a = activations_.back();
+    const size_t m = a.rows();
+    progress.examples += m;
+    progress.loss += (::cost(cost, a, y) - progress.loss) * double(m) / double(progress.examples);
+    for (size_t i = 0; i < m; ++i) progress.correct += argmax(a, i) == argmax(y, i);
 }
 
 // ============================================================================================
