@@ -1,4 +1,5 @@
-// A row-major matrix and the three products that a neural network needs.
+// A row-major matrix, which is stored row after row, and the three products that a neural network
+// needs: a b, a bᵀ and aᵀ b. The latter two do without a transposed copy.
 //
 // Functions write their result into their last argument, which keeps its memory from one call to
 // the next: a training loop that calls them thousands of times allocates nothing.
@@ -23,7 +24,8 @@ using Real = REAL;
 using std::size_t;
 
 // Memory that begins at a cache line (64 bytes): a load that straddles two of them takes longer,
-// and the loops below run up to a third slower where every other load does.
+// and the loops below run up to a third slower where every other load does. (The standard library's
+// vectors ask for this interface. Nothing here is needed to understand the rest.)
 template <typename T>
 struct CacheAligned {
     using value_type = T;
@@ -39,6 +41,8 @@ struct CacheAligned {
 };
 
 class Matrix {
+    // a(i, j) is the number in row i and column j, both counted from 0. They are not checked: the
+    // functions below check the shapes of whole matrices instead, once for each call.
   public:
     Matrix() = default;
     Matrix(size_t rows, size_t cols, Real value = 0)
@@ -88,6 +92,7 @@ inline void require(bool fits, const char* function, const Matrix& a, const Matr
 }
 
 // c = a b: (m × n)(n × p) = m × p. Throws std::invalid_argument where the shapes do not fit.
+// c(i, j) = Σ a(i, k) b(k, j), the sum over k from 0 to n − 1.
 // The innermost loop runs along a row of b and a row of c: the order in which they lie in memory.
 inline void multiply_ab(const Matrix& a, const Matrix& b, Matrix& c) {
     require(a.cols() == b.rows(), "multiply_ab", a, b);
@@ -122,6 +127,7 @@ inline void multiply_atb_rows(const Real* a, size_t m, const Real* b, size_t p, 
 }
 
 // c = aᵀ b: (n × m)ᵀ(n × p) = m × p. Throws std::invalid_argument where the shapes do not fit.
+// c(i, j) = Σ a(k, i) b(k, j), the sum over k from 0 to n − 1.
 inline void multiply_atb(const Matrix& a, const Matrix& b, Matrix& c) {
     require(a.rows() == b.rows(), "multiply_atb", a, b);
     c.resize(a.cols(), b.cols());
@@ -132,7 +138,8 @@ inline void multiply_atb(const Matrix& a, const Matrix& b, Matrix& c) {
         }
         return;
     }
-    std::fill(c.begin(), c.end(), Real(0));  // smaller than a tile
+    // What is smaller than a tile: the sum as it stands above.
+    std::fill(c.begin(), c.end(), Real(0));
     for (size_t i = 0; i < c.rows(); ++i)
         for (size_t k = 0; k < a.rows(); ++k)
             for (size_t j = 0; j < c.cols(); ++j) c(i, j) += a(k, i) * b(k, j);
@@ -181,8 +188,8 @@ inline void inner_products(const Real* a, const Real* b, size_t n, const size_t*
 }
 
 // c = a bᵀ: (m × n)(p × n)ᵀ = m × p. Throws std::invalid_argument where the shapes do not fit.
-// Each element of c is the inner product of a row of a and a row of b, both in the order in which
-// they lie in memory.
+// c(i, j) = Σ a(i, k) b(j, k): the inner product of row i of a and row j of b, both in the order in
+// which they lie in memory.
 inline void multiply_abt(const Matrix& a, const Matrix& b, Matrix& c) {
     require(a.cols() == b.cols(), "multiply_abt", a, b);
     c.resize(a.rows(), b.rows());
@@ -198,7 +205,8 @@ inline void multiply_abt(const Matrix& a, const Matrix& b, Matrix& c) {
         }
         return;
     }
-    for (size_t i = 0; i < c.rows(); ++i)  // fewer than 8 rows of b
+    // Fewer than 8 rows of b: the sum as it stands above.
+    for (size_t i = 0; i < c.rows(); ++i)
         for (size_t j = 0; j < c.cols(); ++j)
             c(i, j) = std::inner_product(a.row(i), a.row(i) + a.cols(), b.row(j), Real(0));
 }

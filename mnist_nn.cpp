@@ -65,9 +65,8 @@ void one_hot(size_t label, Matrix& y, size_t i) {
     y(i, label) = 1;
 }
 
-// Copies m examples of data, examples[0] … examples[m − 1], into a mini-batch: their pixels, scaled
-// from 0 … 255 to 0 … 1, into the rows of x (m × pixels), their one-hot labels into y (m ×
-// classes).
+// Copies m examples of data, examples[0] … examples[m − 1], into a mini-batch: x (m × pixels) gets
+// their pixels, scaled from 0 … 255 to 0 … 1, and y (m × classes) their one-hot labels.
 void make_mini_batch(const Dataset& data, const size_t* examples, size_t m, Matrix& x, Matrix& y) {
     x.resize(m, data.image_size());
     y.resize(m, data.classes);
@@ -148,7 +147,7 @@ class Random {
   public:
     explicit Random(std::uint64_t seed) : bits_(seed) {}
 
-    // A whole number from 0 to n − 1, each as likely (but for n / 2⁶⁴).
+    // A whole number from 0 to n − 1, each equally likely (to within n / 2⁶⁴).
     size_t below(size_t n) { return size_t(bits_() % n); }
 
     // N(0, 1), by the method of Box and Muller (1958) from two numbers in (0, 1].
@@ -163,7 +162,8 @@ class Random {
     }
 
   private:
-    double uniform() { return double((bits_() >> 11) + 1) / 9007199254740992.0; }  // 53 bits / 2⁵³
+    // A multiple of 2⁻⁵³, which a double holds exactly, in (0, 1]: never 0, which has no logarithm.
+    double uniform() { return double((bits_() >> 11) + 1) / 9007199254740992.0; }
 
     std::mt19937_64 bits_;
 };
@@ -199,7 +199,7 @@ struct Progress {
     size_t correct = 0;   // of those, read rightly (just before the network learned from them)
     double loss = 0;      // mean cost of those
 };
-using Watcher = std::function<bool(const Progress&)>;  // its answer: go on?
+using Watcher = std::function<bool(const Progress&)>;  // returns whether to go on
 
 class Network {
   public:
@@ -284,7 +284,7 @@ const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
 
     // Backward pass: delta = ∂C/∂z, from the output layer to the first hidden layer.
     output_delta(cost, zs_.back(), activations_.back(), y, delta_);
-    for (size_t l = layers; l-- > 0;) {
+    for (size_t l = layers; l-- > 0;) {                               // layers − 1, … 1, 0
         column_sums(delta_, gradient_.biases[l]);                     // ∂C/∂b: sum of delta
         multiply_atb(delta_, activations_[l], gradient_.weights[l]);  // ∂C/∂w = deltaᵀ a
         if (l == 0) break;
@@ -369,7 +369,7 @@ Matrix Network::outputs(const Dataset& data) const {
 }
 
 // Adds the mini-batch that backprop saw last, one-hot labels y, to the running mean of the costs
-// and to the count of right answers.
+// and to the count of right answers. (::cost is the function, cost the member that says which.)
 void Network::record(const Matrix& y, Progress& progress) const {
     const Matrix& a = activations_.back();
     const size_t m = a.rows();
