@@ -162,7 +162,8 @@ class Random {
     }
 
   private:
-    // A multiple of 2⁻⁵³, which a double holds exactly, in (0, 1]: never 0, which has no logarithm.
+    // A multiple of 2⁻⁵³, which a double holds exactly, in (0, 1]: never 0, whose logarithm is
+    // infinite.
     double uniform() { return double((bits_() >> 11) + 1) / 9007199254740992.0; }
 
     std::mt19937_64 bits_;
@@ -282,9 +283,9 @@ const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
         apply(sigmoid, zs_[l], activations_[l + 1]);
     }
 
-    // Backward pass: delta = ∂C/∂z, from the output layer to the first hidden layer.
+    // Backward pass: delta = ∂C/∂z, from the output layer, l = layers − 1, down to l = 0.
     output_delta(cost, zs_.back(), activations_.back(), y, delta_);
-    for (size_t l = layers; l-- > 0;) {                               // layers − 1, … 1, 0
+    for (size_t l = layers; l-- > 0;) {
         column_sums(delta_, gradient_.biases[l]);                     // ∂C/∂b: sum of delta
         multiply_atb(delta_, activations_[l], gradient_.weights[l]);  // ∂C/∂w = deltaᵀ a
         if (l == 0) break;
