@@ -12,8 +12,8 @@
 # With --update, the number becomes that of the nearest line of which this is true.
 #
 # In code (`…` and fenced blocks other than math): each target of a make command is in the Makefile; each EXERCISE=name is
-# in scripts/exercises/exercises.txt; each option of mnist_nn, which is one in code that begins with -- or has mnist_nn or
-# ARGS= in it, is in build/mnist_nn --help; each scripts/… is there (NAME in it stands for any name). Each relative link,
+# in scripts/exercises/exercises.txt; each option of mnist_nn, which is one in code that begins with --, calls mnist_nn or
+# has ARGS= in it, is in build/mnist_nn --help; each scripts/… is there (NAME in it stands for any name). Each relative link,
 # image and #heading is there; other addresses are not called. Each line of the numbers under "Examples are rows" stands
 # in tests.cpp too. It needs build/mnist_nn (`make check-readme` builds it) and awk. The last line is `N passed, N failed`.
 # Exit status: 0 all is there, 1 something is not or could not be checked, 2 wrong usage.
@@ -178,7 +178,7 @@ awk -v part="$part" '
                 if (words[i] ~ /^[a-z0-9_]+$/) check(words[i] in exercise, "no exercise " words[i] " in scripts/exercises/exercises.txt")
         }
 
-        if (code ~ /^--/ || code ~ /mnist_nn( |$)/ || code ~ /ARGS=/) {
+        if (code ~ /^--/ || code ~ /(^|&& |[;|] |[$] )([A-Za-z_.\/]*\/)?mnist_nn( |$)/ || code ~ /ARGS=/) {
             rest = code
             while (match(rest, /--[a-z][a-z-]*/)) {
                 name = substr(rest, RSTART, RLENGTH)
@@ -194,7 +194,7 @@ awk -v part="$part" '
             rest = substr(rest, RSTART + RLENGTH)
         }
 
-        gsub(/"[^"]*"/, "", code)
+        gsub(/"[^"]*"|\047[^\047]*\047/, "", code)
         gsub(/[;|]/, " & ", code)
         n = split(code, words, " ")
         begins = 1
