@@ -162,8 +162,7 @@ class Random {
     }
 
   private:
-    // A multiple of 2⁻⁵³, which a double holds exactly, in (0, 1]: never 0, whose logarithm is
-    // infinite.
+    // A multiple of 2⁻⁵³ in (0, 1], exact in a double; never 0, whose logarithm is infinite.
     double uniform() { return double((bits_() >> 11) + 1) / 9007199254740992.0; }
 
     std::mt19937_64 bits_;
