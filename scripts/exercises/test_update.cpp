@@ -1,6 +1,7 @@
 // Exercise update.
 //
-// In place of backprop: a gradient that is a multiple of the sum of the examples' first inputs.
+// In place of backprop: a gradient that is a multiple of the sum of the examples' first inputs. It
+// keeps the examples, as backprop does; the stand-in of sgd, a member too, counts those.
 //
 // stand-in Network::backprop: activations_[0] = x; return grading::simple(gradient_, x, y);
 // stand-in Network::sgd: grading::examples_met = activations_[0].rows();
@@ -69,8 +70,15 @@ void checks() {
     check_step("the last layer's biases", before.biases[1], network.biases[1], {{-0.1f}});
     check_step("the first layer's biases", before.biases[0], network.biases[0], {{-0.7f, -1.2f}});
 
-    network =
-        before;  // a single example, another learning rate: a step of 0.1 * 2 * (1, 0.5, 2, 1.5)
+    Random random(1);
+    network.sgd({}, {}, random, {});
+    expect(examples_met == 4,
+           "the step is right, but the network's own backprop saw " + std::to_string(examples_met) +
+               " of the 4 examples in its last call: call backprop once, for the whole mini-batch, "
+               "since record counts the right answers in the activations that it leaves");
+
+    // A single example, another learning rate: a step of 0.1 * 2 * (1, 0.5, 2, 1.5).
+    network = before;
     network.update({{2, 0}}, {{1}}, Real(0.1));
     const Matrix expected = {{0.3f, -0.35f}, {0.6f, 0.45f}};
     expect(near(network.weights[0], expected), "a mini-batch of one example, learning rate 0.1: " +

@@ -66,6 +66,20 @@ void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
         }
     }
 }
+// wrong: a step after each example
+// says: saw 1 of the 4 examples
+void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
+    Matrix one_x(1, x.cols()), one_y(1, y.cols());
+    for (size_t i = 0; i < x.rows(); ++i) {
+        std::copy(x.row(i), x.row(i) + x.cols(), one_x.row(0));
+        std::copy(y.row(i), y.row(i) + y.cols(), one_y.row(0));
+        const Gradient& gradient = backprop(one_x, one_y);
+        for (size_t l = 0; l < weights.size(); ++l) {
+            subtract_scaled(weights[l], learning_rate / Real(x.rows()), gradient.weights[l]);
+            subtract_scaled(biases[l], learning_rate / Real(x.rows()), gradient.biases[l]);
+        }
+    }
+}
 // right: element by element, the last layer first
 void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
     const Gradient gradient = backprop(x, y);
