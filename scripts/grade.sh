@@ -105,11 +105,12 @@ elif unshare -rn true; then
 fi 2> /dev/null
 cd "$OLDPWD" || exit 1
 
+# The command is a child of a shell, since the first process among its own cannot be ended by abort.
 # shellcheck disable=SC2016
 confined() {
     case $confine in
-        hidden) set -- unshare -rnmpf --kill-child sh -c 'mount -t tmpfs none "$0" && exec "$@"' "$project" "$@" ;;
-        alone) set -- unshare -rnpf --kill-child "$@" ;;
+        hidden) set -- unshare -rnmpf --kill-child sh -c 'mount -t tmpfs none "$0" && "$@"; exit $?' "$project" "$@" ;;
+        alone) set -- unshare -rnpf --kill-child sh -c '"$@"; exit $?' sh "$@" ;;
         offline) set -- unshare -rn "$@" ;;
     esac
     exec "$@"
@@ -247,8 +248,14 @@ grade_exercise() {
         not-yet*) verdict 'not yet' "$message" ;;
         wrong*) verdict wrong "$message" ;;
         ,137 | ,152 | ,143) verdict wrong "does not come to an end in $seconds seconds: a loop that never ends?" ;;
-        ,134) verdict wrong "crashes: $(sed -n 's/^.*Assertion .\(.*\). failed.*$/an index is beyond the end (&)/p' output_errors |
-            sed 's/(.*Assertion/(/' | sed -n 1p | plain)" ;;
+        ,134)
+            assertion=$(sed -n 's/^.*Assertion .\(.*\). failed.*$/\1/p' output_errors | sed -n 1p | plain)
+            if [ -n "$assertion" ]; then
+                verdict wrong "crashes: an index is beyond the end (this does not hold: $assertion)"
+            else
+                verdict wrong 'crashes: it is aborted in the middle of the test'
+            fi
+            ;;
         ,132 | ,133) verdict wrong 'crashes: an index is beyond the end' ;;
         ,139 | ,138) verdict wrong 'crashes (segmentation fault): an index beyond the end, or a function that calls itself for ever?' ;;
         ,136) verdict wrong 'crashes: a whole number is divided by 0' ;;
