@@ -277,9 +277,12 @@ for_each() {
         (
             trap - EXIT
             for exercise in $chosen; do
-                if [ ! -e "$place/$exercise/result" ] && mkdir "$place/$exercise/$1"; then ("$1"); fi
+                if [ ! -e "$place/$exercise/result" ] && mkdir "$place/$exercise/$1"; then
+                    ("$1")
+                    if [ -n "$dots" ] && [ "$1" = grade_exercise ]; then printf . >&4; fi
+                fi
             done
-        ) 2> /dev/null < /dev/null &
+        ) 4>&2 2> /dev/null < /dev/null &
         pids="$pids $!"
         workers=$((workers - 1))
     done
@@ -295,8 +298,14 @@ grade_all() {
     for exercise in $chosen; do
         if [ ! -e "$place/$exercise/result" ]; then left=$((left + 1)); fi
     done
+    dots=''
+    if [ $left -gt 0 ] && [ -t 2 ]; then
+        dots=yes
+        printf 'grading %d %s ' "$left" "$(if [ $left -eq 1 ]; then echo exercise; else echo exercises; fi)" >&2
+    fi
     if [ $left -gt 2 ]; then precompile_headers; fi
     for_each grade_exercise
+    [ -z "$dots" ] || printf '\r\033[K' >&2
     for exercise in $chosen; do
         [ -s "$place/$exercise/result" ] || printf 'wrong\ncould not be graded; is there room in %s?\n' "${TMPDIR:-/tmp}" > "$place/$exercise/result"
     done

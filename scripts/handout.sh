@@ -177,79 +177,47 @@ if [ -e "$target" ] || [ -L "$target" ]; then
     fi
 fi
 
-# What of the Makefile works without the scripts that do not go along: of each section the paragraphs that name none of
-# them, and of a section without a command left nothing. Help lines of targets that are gone go too.
+# The Makefile without what is no use in a hand-out: the sections that are named here, in the others the paragraphs that
+# name a script which does not go along, and the help lines of targets that are gone.
 filter_makefile() {
-    awk -v along="$1" '
-        function flush_paragraph() { if (paragraph != "") { paragraphs[++count] = paragraph; paragraph = "" } }
-        function missing(text,    n, rest, name) {
-            has = 0; n = 0; rest = text
-            while (match(rest, /scripts\/[A-Za-z0-9_\/.]*[A-Za-z0-9]/)) {
-                name = substr(rest, RSTART + 8, RLENGTH - 8)
-                if (index(" " along " ", " " name " ")) has = 1; else n = 1
-                rest = substr(rest, RSTART + RLENGTH)
-            }
-            return n
-        }
-        function targets(text,    lines, i, n, line, part, parts, name) {
-            n = split(text, lines, "\n")
-            for (i = 1; i <= n; ++i) {
-                line = lines[i]
-                if (line !~ /^[A-Za-z$][^=#]*:([^=]|$)/) continue
-                sub(/:.*/, "", line)
-                parts = split(line, part, " ")
-                for (name = 1; name <= parts; ++name) target[part[name]] = 1
-            }
-        }
-        # Does it need a target that is gone?
-        function lacks(text,    name) {
-            for (name in gone) if (index(text, ": " name "\n")) return 1
-            return 0
-        }
-        function forget(text,    name) {
-            if (match(text, /(^|\n)build\/[^:\n]*:/)) {
-                name = substr(text, RSTART, RLENGTH - 1)
-                sub(/^\n/, "", name)
-                gone[name] = 1
-            }
-        }
-        function flush_section(    i, dropped, text) {
-            flush_paragraph()
-            for (i = 1; i <= count; ++i) {
-                if (missing(paragraphs[i]) || lacks(paragraphs[i])) { dropped = 1; forget(paragraphs[i]); continue }
-                text = text (text == "" ? "" : "\n") paragraphs[i]
-            }
-            count = 0
-            if (dropped && !commands(text)) return
-            if (text != "") { sections[++all] = heading text; targets(text) }
-        }
-        function commands(text,    lines, i, n, name) {
-            n = split(text, lines, "\n")
-            for (i = 1; i <= n; ++i) {
-                name = lines[i]
-                sub(/:.*/, "", name)
-                if (name in help) return 1
+    awk -v along=" $1 " '
+        function lacks_script(text,    name) {
+            while (match(text, /scripts\/[A-Za-z0-9_\/.]*[A-Za-z0-9]/)) {
+                name = substr(text, RSTART + 8, RLENGTH - 8)
+                text = substr(text, RSTART + RLENGTH)
+                if (!index(along, " " name " ")) return 1
             }
             return 0
         }
-        /^\t@echo .make [a-z]/ { name = $3; gsub(/[^a-z_-]/, "", name); help[name] = 1 }
-        /^# ---- / { flush_section(); heading = $0 "\n\n"; next }
-        /^$/ { flush_paragraph(); next }
+        function help_of(text,    word) { split(text, word, " "); gsub(/[^a-z_-]/, "", word[3]); return word[3] }
+        function flush(    i, n, line) {
+            if (paragraph != "" && !left_out && !lacks_script(paragraph)) {
+                paragraphs[++count] = paragraph
+                n = split(paragraph, line, "\n")
+                for (i = 1; i <= n; ++i)
+                    if (match(line[i], /^[a-z-]+:/)) target[substr(line[i], 1, RLENGTH - 1)] = 1
+            }
+            paragraph = ""
+        }
+        /^# ---- / { flush(); left_out = /hard to break|comparisons/ }
+        /^$/ { flush(); next }
         { paragraph = paragraph $0 "\n" }
         END {
-            flush_section()
-            for (i = 1; i <= all; ++i) {
-                n = split(sections[i], line, "\n")
+            flush()
+            for (i = 1; i <= count; ++i) {
+                if (i > 1) print ""
+                n = split(paragraphs[i], line, "\n")
                 for (j = 1; j < n; ++j) {
-                    if (line[j] ~ /^\t@echo .make [a-z]/) {
-                        split(line[j], word, " ")
-                        name = word[3]
-                        gsub(/[^a-z_-]/, "", name)
-                        if (!(name in target)) continue
+                    if (line[j] ~ /^\t@echo .make [a-z]/ && !(help_of(line[j]) in target)) continue
+                    if (line[j] ~ /^\.PHONY:/) {    # of targets that are there
+                        words = split(line[j], word, " ")
+                        line[j] = ".PHONY:"
+                        for (k = 2; k <= words; ++k)
+                            if (word[k] in target || word[k] == "FORCE") line[j] = line[j] " " word[k]
+                        if (line[j] == ".PHONY:") continue
                     }
                     print line[j]
                 }
-                if (i < all) print ""
             }
         }' "$project/Makefile"
 }
@@ -314,4 +282,7 @@ if [ -f "$target/.handout" ]; then
     grep -v '^#' "$target/.handout" | cut -d ' ' -f 3- | while read -r path; do rm -f "$target/$path"; done
 fi
 cp -R "$new/." "$target/" || fail "cannot write $target; make room and run it again"
-echo "handout.sh: $target: $(printf '%s' "$chosen" | wc -w | tr -d ' ') exercises to write; begin with: cd $target && make grade"
+# shellcheck disable=SC2086
+count=$(set -- $chosen && echo $#)
+case $target in *[!A-Za-z0-9_./-]*) place="'$target'" ;; *) place=$target ;; esac
+echo "handout.sh: $target: $count exercise$([ "$count" -eq 1 ] || echo s) to write; begin with: cd $place && make grade"
