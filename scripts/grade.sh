@@ -9,14 +9,14 @@
 # build/grade/junit.xml, -r csv writes build/grade/scores.csv, as a folder of submissions always does.
 #
 # While an exercise is graded, the other exercises are replaced by the stand-ins of its test, and a mistake in one spoils
-# no other. All is done in a temporary folder that holds no solution. A test may take 5 seconds and 1 GB; where `unshare`
+# no other. All is done in a temporary folder that holds no solution. A test may take 3 seconds and 1 GB; where `unshare`
 # lets anyone do so, it has no network and, for a SUBMISSION, does not see the project. That keeps honest mistakes apart;
 # it is no prison for a program that means harm. It needs a C++ compiler ($CXX, or c++), awk and cksum. Exit status: 0
 # graded, whatever the result, 1 could not grade (a line says why), 2 wrong usage.
 
 LC_ALL=C
 export LC_ALL
-seconds=5           # for a test
+seconds=3           # of a processor for a test, which needs a hundredth of one; twice that by the clock
 kilobytes=1048576   # of memory for it
 compile_seconds=30
 
@@ -116,10 +116,11 @@ confined() {
     exec "$@"
 }
 
-# limited SECONDS KILOBYTES COMMAND… ends the command after so many seconds (of its own, or of the clock). Not every
-# system can limit the memory, and none needs to have `timeout`.
+# limited SECONDS KILOBYTES COMMAND… ends the command after so many seconds of a processor, and after twice as many by
+# the clock, on which other programs run too. Not every system can limit the memory, and none needs to have `timeout`.
 limited() {
     limit=$1
+    patience=$((2 * $1))
     memory=$2
     shift 2
     exec 3<&0
@@ -133,7 +134,7 @@ limited() {
     runs=$!
     exec 3<&-
     (
-        while [ "$limit" -gt 0 ] && kill -0 "$runs"; do sleep 1; limit=$((limit - 1)); done
+        while [ "$patience" -gt 0 ] && kill -0 "$runs"; do sleep 1; patience=$((patience - 1)); done
         kill -s KILL "$runs"
     ) > /dev/null 2>&1 &
     watches=$!
@@ -247,7 +248,10 @@ grade_exercise() {
         done*) verdict 'done' '' ;;
         not-yet*) verdict 'not yet' "$message" ;;
         wrong*) verdict wrong "$message" ;;
-        ,137 | ,152 | ,143) verdict wrong "does not come to an end in $seconds seconds: a loop that never ends?" ;;
+        ,137 | ,152 | ,143)
+            verdict wrong "does not come to an end in $seconds seconds: a loop that never ends?"
+            return          # not kept: perhaps the machine was busy
+            ;;
         ,134)
             assertion=$(sed -n 's/^.*Assertion .\(.*\). failed.*$/\1/p' output_errors | sed -n 1p | plain)
             if [ -n "$assertion" ]; then
