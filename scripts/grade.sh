@@ -4,8 +4,8 @@
 #   sh scripts/grade.sh [-e "EXERCISE…"] [-r junit|csv]                 this folder's mnist_nn.cpp and matrix.hpp
 #   sh scripts/grade.sh [-e "EXERCISE…"] [-r junit|csv] SUBMISSION      a student's
 #
-# SUBMISSION is an mnist_nn.cpp, with the matrix.hpp beside it, or a folder of submissions: each either a folder with an
-# mnist_nn.cpp somewhere in it, or a file NAME.cpp (with NAME.hpp as its matrix.hpp). -r junit writes
+# SUBMISSION is an mnist_nn.cpp, with the matrix.hpp beside it, or the folder of one; or a folder of submissions: each
+# either a folder with an mnist_nn.cpp somewhere in it, or a file NAME.cpp (with NAME.hpp as its matrix.hpp). -r junit writes
 # build/grade/junit.xml, -r csv writes build/grade/scores.csv, as a folder of submissions always does.
 #
 # While an exercise is graded, the other exercises are replaced by the stand-ins of its test, and a mistake in one spoils
@@ -43,6 +43,7 @@ done
 shift $((OPTIND - 1))
 if [ $# -gt 1 ]; then usage; fi
 submission=${1-}
+if [ -n "$submission" ] && [ -f "$submission/mnist_nn.cpp" ]; then submission=${submission%/}/mnist_nn.cpp; fi
 
 project=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 exercises=$project/scripts/exercises
@@ -349,6 +350,8 @@ print_results() {
             $1 == at || line == "" { line = $2 } END { print line }')
         printf '\nGo on with %s: %s\n    %s%s\n    %s\n' "$next" "$(value "$next" task)" "${folder:+$folder/}" "$file:$lines" \
             "make hint EXERCISE=$next"
+    elif [ "$chosen" != "$names" ]; then
+        printf '\nFor all exercises: make grade\n'
     elif [ -z "$submission" ]; then
         printf '\nAll of it is your own now. Train it and see it read digits:\n    make run\n'
         if grep -q '^project' "$exercises/exercises.txt"; then
@@ -422,7 +425,7 @@ if [ -z "$submission" ]; then
 elif [ -f "$submission" ]; then
     folder=$(dirname "$submission")
     take one "$submission" "$folder/matrix.hpp"
-    place=$work/one name=$(basename "$folder")
+    place=$work/one name=$(basename "$(cd "$folder" && pwd)")
     grade_all
     print_results
     [ -z "$note" ] || printf '\nNot handed in:%s its exercises count as not yet.\n' "$note"
@@ -437,7 +440,7 @@ elif [ -d "$submission" ]; then
             printf '%s\t%s\t%s\n' "$name" "$submission/${file#./}" "$submission/$name/matrix.hpp"
         done
         for file in *.cpp; do
-            if [ ! -e "$file" ] || [ "$file" = mnist_nn.cpp ]; then continue; fi
+            [ -e "$file" ] || continue
             printf '%s\t%s\t%s\n' "${file%.cpp}" "$submission/$file" "$submission/${file%.cpp}.hpp"
         done
     ) > "$work/list"

@@ -115,6 +115,9 @@ if wanted handout; then
         sed -e 's/[[:space:]]//g' "$file" | grep -F -f "$work/solution" | sed "s|^|$file: |"
     done > "$work/found"
     is 'it holds no line of a solution, in no file' same "$(cat "$work/found")" ''
+    helpers='NonzeroBlocks|inner_products|multiply_atb_rows|any_nonzero|lanes'
+    is 'the project has what the products are made of' same "$(grep -o -E "$helpers" "$work/project/matrix.hpp" | sort -u | wc -l | tr -d ' ')" 5
+    is 'it does not, in no file' isnt grep -r -E "$helpers" .
     is 'it holds none of the scripts that have solutions' isnt ls scripts/solutions scripts/tutorial_reference.py scripts/handout.sh
     is 'no file of it names this machine' isnt grep -r "$project" .
 
@@ -142,6 +145,9 @@ if wanted handout; then
     is 'and no folder is left' isnt ls other
     is 'the hand-out of two exercises is made' make handout EXERCISES='backprop sigmoid' HANDOUT=two
     is 'it has two holes' same "$(cat two/mnist_nn.cpp two/matrix.hpp | grep -c 'throw NotWritten')" 2
+    is 'it has what the products are made of, since they are not to be written' grep -E "$helpers" two/matrix.hpp
+    (cd two && make CXXFLAGS=-O1) > "$work/out" 2>&1
+    is 'it compiles without a warning' same "$?$(grep warning "$work/out")" 0
     (cd two && make grade) > "$work/out" 2>&1
     is 'it grades two exercises' has ' 0 of 2 done' "$work/out"
     is 'the archive is made' make handout TAR=1 HANDOUT=third
@@ -357,6 +363,10 @@ END
     make grade SUBMISSION="$pile/anna/mnist_nn.cpp" REPORT=junit > "$work/out" 2>&1
     is 'one submission, by make' has "$total of $total done" "$work/out"
     is 'its report' has 'testsuite name="anna"' build/grade/junit.xml
+    cp tests.cpp "$pile/anna/"
+    sh scripts/grade.sh -e sigmoid -r junit "$pile/anna" > "$work/out" 2>&1
+    is 'one submission, by its folder, whatever else is in it' same "$(grep -c 'testsuite name="anna" tests="1" failures="0"' build/grade/junit.xml)$(grep -c '<testsuite ' build/grade/junit.xml)" 11
+    is 'some exercises done are not all' has 'For all exercises: make grade' "$work/out"
     is 'no such submission' isnt make grade SUBMISSION=nowhere
     mkdir "$work/empty"
     is 'an empty folder of submissions' isnt sh scripts/grade.sh "$work/empty"
