@@ -149,6 +149,7 @@ build/coverage/tests_%: $(TESTS)
 
 mutate: build/doctest/doctest.h
 	@CXX='$(CXX)' sh scripts/mutate.sh 1
+
 # ---- comparisons --------------------------------------------------------------------------------
 
 # python3, or the system's own where python3 has no NumPy.
