@@ -100,7 +100,7 @@ gradcheck: build/tests_double
 
 .PHONY: fuzz sanitize valgrind interrupt same coverage mutate
 
-FUZZERS   := build/fuzz/images build/fuzz/labels build/fuzz/network build/fuzz/pgm build/fuzz/arguments
+FUZZERS   := $(addprefix build/fuzz/,images labels network pgm arguments report)
 FUZZ_CXX  ?= clang++
 SECONDS   := 60
 SANITIZE  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -D_GLIBCXX_ASSERTIONS

@@ -2,7 +2,7 @@
 // calls LLVMFuzzerTestOneInput millions of times with inputs that it makes up, and keeps those that
 // reach code that no other has reached. `make fuzz` builds and runs it, once for each TARGET:
 //
-//   clang++ -std=c++17 -g -O1 -fsanitize=fuzzer,address,undefined -DTARGET=fuzz_pgm scripts/fuzz.cpp
+//   clang++ -std=c++17 -O1 -fsanitize=fuzzer,address,undefined -DTARGET=fuzz_pgm scripts/fuzz.cpp
 //
 // An input may be refused, with the program's own errors and in one line that names the file, and
 // with memory in proportion to its size. Anything else is a bug, and ends the fuzzer.
@@ -63,13 +63,82 @@ void fuzz_network(const Bytes& bytes) try {
     check_message(failure, "FILE: ");
 }
 
+Image transposed(const Image& image) {
+    Image result{image.cols, image.rows, {}};
+    for (size_t j = 0; j < image.cols; ++j)
+        for (size_t i = 0; i < image.rows; ++i)
+            result.pixels.push_back(image.pixels[i * image.cols + j]);
+    return result;
+}
+
+// Whatever can be read is made into 28 × 28 pixels, or refused for lack of ink. Rows and columns
+// are treated alike: the transposed image gives the transposed result.
 void fuzz_pgm(const Bytes& bytes) try {
     const Image image = parse_pgm(bytes, "FILE");
     check(image.rows > 0 && image.cols > 0 && image.pixels.size() == image.rows * image.cols,
           "as many pixels as the image is large");
     is_black_on_white(image);
+    const Image result = normalize(image, 28, 28, "FILE");
+    check(result.rows == 28 && result.cols == 28 && result.pixels.size() == 28 * 28,
+          "a normalized image has 28 × 28 pixels");
+    check(transposed(normalize(transposed(image), 28, 28, "FILE")).pixels == result.pixels,
+          "rows and columns are treated alike");
 } catch (const Failure& failure) {
     check_message(failure, "FILE: ");
+}
+
+// The bytes that base64 wrote between two quotation marks.
+Bytes decoded(const std::string& text) {
+    const std::string characters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    Bytes bytes;
+    std::uint32_t bits = 0;
+    size_t count = 0;
+    for (const char c : text.substr(1, text.size() - 2)) {
+        if (c == '=') break;
+        const size_t value = characters.find(c);
+        check(value < 64, "base64 has 64 characters");
+        bits = bits << 6 | std::uint32_t(value);
+        if (++count % 4 != 1) bytes.push_back(std::uint8_t(bits >> (6 - 2 * ((count - 1) % 4))));
+    }
+    return bytes;
+}
+
+// The data of a run's page. The first three bytes say how large an image is and how long the name
+// of the folder; then come that name and the images, a label before each. The network is the first
+// that training would have.
+void fuzz_report(const Bytes& bytes) {
+    if (bytes.size() < 3) return;
+    Dataset data;
+    data.image_rows = bytes[0] % 64 + 1;
+    data.image_cols = bytes[1] % 64 + 1;
+    const size_t images = std::min<size_t>(3 + bytes[2], bytes.size());
+    for (size_t at = images; at + data.image_size() < bytes.size(); at += 1 + data.image_size()) {
+        const auto pixels = bytes.begin() + std::ptrdiff_t(at + 1);
+        data.labels.push_back(bytes[at] % 32);  // more classes would make the tables slow
+        data.pixels.insert(data.pixels.end(), pixels, pixels + std::ptrdiff_t(data.image_size()));
+    }
+    if (data.size() == 0) return;  // such files are refused
+    data.classes = size_t(*std::max_element(data.labels.begin(), data.labels.end())) + 1;
+    Settings settings;
+    settings.data.assign(bytes.begin() + 3, bytes.begin() + std::ptrdiff_t(images));
+    settings.command = shell_word(settings.data);
+    Random random(1);
+    const Network network({data.image_size(), 3, data.classes}, Init::xavier, random);
+
+    const Dataset chosen = choose_images(data, test_network(network, data));
+    check(chosen.size() > 0 && chosen.pixels.size() == chosen.size() * data.image_size(),
+          "whole images are chosen");
+    check(decoded(base64(chosen.pixels)) == chosen.pixels, "base64 can be read back");
+    const std::string text = format_report(settings, network, data, data, {{1, 0.5, 90, 80}});
+    check(std::count(text.begin(), text.end(), '\n') == 17, "a line for each property");
+    check(text.find('<') == std::string::npos, "nothing can end the script");
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        check(std::count(line.begin(), line.end(), '"') % 2 == 0, "quotation marks come in pairs");
+        for (const char c : line)
+            check(static_cast<unsigned char>(c) >= ' ', "no character breaks a string off");
+    }
 }
 
 // Each line of the input is an argument. They are read, but nothing is run.
@@ -89,7 +158,8 @@ void fuzz_arguments(const Bytes& bytes) try {
 }
 
 // Memory in use since the input came, and the most that it may be. Hooks see every allocation.
-// 20,000 bytes are for what does not grow with the input, such as the table of options.
+// 20,000 bytes are for what does not grow with the input, such as the table of options; a report
+// holds a network of up to 4096 × 3 + 3 × 32 weights, whatever the input's size.
 std::ptrdiff_t in_use = 0, allowed = 0;
 void count_malloc(const volatile void*, size_t size) {
     in_use += std::ptrdiff_t(size);
@@ -108,7 +178,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, size_t size) {
     check(hooks > 0, "allocations can be counted");
     const Bytes bytes(data, data + size);
     in_use = 0;
-    allowed = 20000 + 100 * std::ptrdiff_t(size);
+    allowed = (TARGET == fuzz_report ? 4000000 : 20000) + 100 * std::ptrdiff_t(size);
     TARGET(bytes);
     allowed = 0;
     return 0;

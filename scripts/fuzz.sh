@@ -64,6 +64,10 @@ seeds_of_pgm() {
     seed large 'P2 1000000000 1000000000 1\n0 1'
     seed bright 'P5 1 1 1\n\377'
     seed colour 'P6 1 1 255\nabc'
+    seed digit 'P2 6 8 9\n0 0 0 0 0 0\n0 0 9 9 0 0\n0 0 8 9 0 0\n0 0 0 9 1 0\n0 0 0 9 0 0\n0 0 0 9 0 0\n0 0 9 9 9 0\n0 0 0 0 0 0\n'
+    seed row 'P2 9 1 255\n9 8 7 250 1 0 0 0 9\n'
+    seed column 'P5 1 9 255\n\001\002\003\377\376\000\001\002\003'
+    seed one-colour 'P5 3 3 255\naaaaaaaaa'
     words 'P2 ' 'P5 ' '65535' '1000000000' '#' ' 28 28 255\x0a'
 }
 
@@ -77,6 +81,13 @@ seeds_of_arguments() {
     words --data --hidden --epochs --batch-size --learning-rate --cost --init --seed --train-size --no-shuffle --save \
         --load --predict --history --report --quiet --help --version cross-entropy quadratic xavier kaiming normal '\x0a' = \
         1000000000 18446744073709551616 100000 1e39 1e-46 nan
+}
+
+seeds_of_report() {
+    seed images '\001\001\004data\003abcd\001efgh\002ijkl'
+    seed name '\000\000\014"</script>\\\n\001\011x'
+    seed classes '\000\000\000\000a\377b\200c'
+    words '</script>' '<!--' '\x22' '\x27' '\x5c' '\x0a' '\x7f' '\xff'
 }
 
 found=0
