@@ -53,7 +53,7 @@ help:
 	@echo 'make test-classroom  does the grader tell right from wrong? (some minutes)'
 	@echo 'make check-readme  is what README.md names there: lines, commands, options, files?'
 	@echo 'make format     lay the code out as .clang-format says'
-	@echo 'make clean      remove what was built (the data stays)'
+	@echo 'make clean      remove what was built (the data and the results of experiments stay)'
 
 # ---- the program --------------------------------------------------------------------------------
 
@@ -230,5 +230,10 @@ check-readme: build/mnist_nn
 format:
 	clang-format -i *.cpp *.hpp scripts/*.cpp scripts/exercises/*.cpp scripts/exercises/*.hpp
 
+# What took long to make stays in build: the results of experiments, and the Debian of the test on a fresh machine.
 clean:
-	rm -rf build
+	@for file in build/*; do case $$file in \
+	    build/experiments | build/debian-base.tar) echo "kept: $$file (rm -rf build removes it too)" ;; \
+	    *) rm -rf "$$file" ;; \
+	esac; done
+	@rmdir build 2>/dev/null || :

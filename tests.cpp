@@ -138,6 +138,19 @@ TEST_CASE("the products agree with their definition and each other, whatever the
     }
 }
 
+// Blocks of 8: what is left of a row after the last of them belongs to none.
+TEST_CASE("of each row the blocks are found that are not all zero") {
+    Matrix a(3, 27);
+    for (const size_t column : {7, 8, 26}) a(0, column) = -1;
+    a(2, 23) = std::numeric_limits<Real>::denorm_min();
+    NonzeroBlocks blocks;
+    blocks.find(a);
+    REQUIRE(blocks.ends == std::vector<size_t>{0, 2, 2, 3});
+    CHECK(blocks.columns.size() == 3 * 3 + 1);  // room for all of them, and one to write in
+    blocks.columns.resize(3);
+    CHECK(blocks.columns == std::vector<size_t>{0, 8, 16});
+}
+
 TEST_CASE("shapes that do not fit are named, both") {
     const Matrix a(2, 3), b(2, 4);
     Matrix c(2, 3);
