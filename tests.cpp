@@ -141,7 +141,7 @@ TEST_CASE("the products agree with their definition and each other, whatever the
 // Blocks of 8: what is left of a row after the last of them belongs to none.
 TEST_CASE("of each row the blocks are found that are not all zero") {
     Matrix a(3, 27);
-    for (const size_t column : {7, 8, 26}) a(0, column) = -1;
+    for (const size_t column : std::initializer_list<size_t>{7, 8, 26}) a(0, column) = -1;
     a(2, 23) = std::numeric_limits<Real>::denorm_min();
     NonzeroBlocks blocks;
     blocks.find(a);

@@ -17,6 +17,9 @@ folder=$1
 mkdir -p "$folder" && sh "$(dirname "$0")/tiny_data.sh" "$folder/data" || exit 1
 passed=0 failed=0
 
+# The program that $compiler builds.
+program() { echo "$folder/program-$(echo "$compiler" | tr ' ' -)"; }
+
 # try REAL FLAG… -- OPTION…: builds with each compiler and these flags; what the program then saves for these options is
 # compared with the first one that was saved for the same REAL and options.
 try() {
@@ -28,16 +31,21 @@ try() {
         shift
     done
     shift
-    for compiler in g++ clang++ 'clang++ -stdlib=libc++'; do
+    rm -f "$folder"/program-*
+    for compiler in g++ clang++ 'clang++ -stdlib=libc++'; do  # at the same time
         # shellcheck disable=SC2086
-        if ! $compiler -std=c++17 -DREAL="$real" $flags mnist_nn.cpp -o "$folder/program" 2> "$folder/log"; then
+        $compiler -std=c++17 -DREAL="$real" $flags mnist_nn.cpp -o "$(program)" 2> /dev/null &
+    done
+    wait
+    for compiler in g++ clang++ 'clang++ -stdlib=libc++'; do
+        if [ ! -x "$(program)" ]; then
             echo "    left out, as it does not build here:$flags $compiler"
             continue
         fi
         for how in "$@"; do
             rm -f "$folder/saved"
             # shellcheck disable=SC2086
-            "$folder/program" --data "$folder/data" $how --quiet --save "$folder/saved" > "$folder/log" 2>&1
+            "$(program)" --data "$folder/data" $how --quiet --save "$folder/saved" > "$folder/log" 2>&1
             first=$folder/$(echo "$real $how" | tr -d ' -').txt
             if [ ! -f "$first" ]; then
                 mv "$folder/saved" "$first"
@@ -53,14 +61,12 @@ try() {
 }
 
 rm -f "$folder"/*.txt
+set -- '--epochs 0 --init xavier' '--epochs 0 --init kaiming' '--epochs 0 --init normal' \
+    '--epochs 0 --hidden 20,30 --seed 18446744073709551615'
 for real in float double; do
-    for optimization in -O0 '-O3 -march=native'; do
-        # shellcheck disable=SC2086
-        try $real $optimization -- '--epochs 0 --init xavier' '--epochs 0 --init kaiming' '--epochs 0 --init normal' \
-            '--epochs 0 --hidden 20,30 --seed 18446744073709551615'
-        # shellcheck disable=SC2086
-        try $real $optimization -ffp-contract=off -- '--epochs 2 --hidden 20,30' '--epochs 2 --cost quadratic'
-    done
+    try "$real" -O0 -ffp-contract=off -- "$@" '--epochs 2 --hidden 20,30' '--epochs 2 --cost quadratic'
+    try "$real" -O3 -march=native -- "$@"
+    try "$real" -O3 -march=native -ffp-contract=off -- '--epochs 2 --hidden 20,30' '--epochs 2 --cost quadratic'
 done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
