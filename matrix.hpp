@@ -131,6 +131,7 @@ inline void multiply_atb_rows(const Real* a, size_t m, const Real* b, size_t p, 
 inline void multiply_atb(const Matrix& a, const Matrix& b, Matrix& c) {
     require(a.rows() == b.rows(), "multiply_atb", a, b);
     c.resize(a.cols(), b.cols());
+    if (a.rows() == 0) return std::fill(c.begin(), c.end(), Real(0));  // a sum of nothing
     if (c.rows() >= 6 && c.cols() >= lanes) {
         for (size_t row = 0; row < c.rows(); row += 6) {
             const size_t i = std::min(row, c.rows() - 6);  // the last 6 overlap those before
@@ -138,8 +139,7 @@ inline void multiply_atb(const Matrix& a, const Matrix& b, Matrix& c) {
         }
         return;
     }
-    // What is smaller than a tile: the sum as it stands above.
-    std::fill(c.begin(), c.end(), Real(0));
+    std::fill(c.begin(), c.end(), Real(0));  // smaller than a tile: the sum as it stands above
     for (size_t i = 0; i < c.rows(); ++i)
         for (size_t k = 0; k < a.rows(); ++k)
             for (size_t j = 0; j < c.cols(); ++j) c(i, j) += a(k, i) * b(k, j);

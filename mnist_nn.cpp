@@ -1253,7 +1253,8 @@ void print_settings(std::ostream& out, const Settings& settings, const Network& 
         << " weights and biases, " << name_of(init_names, settings.init) << " initialization\n"
         << "data      " << settings.data << ": " << train.size() << " training and " << test.size()
         << " test images of " << image_size(train) << " pixels, " << train.classes << " classes\n"
-        << "training  " << settings.training.epochs << " epochs, mini-batches of "
+        << "training  " << settings.training.epochs
+        << (settings.training.epochs == 1 ? " epoch" : " epochs") << ", mini-batches of "
         << settings.training.batch_size << (settings.training.shuffle ? "" : " in the file's order")
         << ", learning rate " << settings.training.learning_rate << ", "
         << name_of(cost_names, settings.cost) << " cost, seed " << settings.seed << "\n\n";

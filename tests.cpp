@@ -1597,6 +1597,65 @@ TEST_CASE("the page gets the surest mistakes and images of every cell") {
     CHECK(std::count(chosen.labels.begin(), chosen.labels.end(), 1) == 1);
     CHECK(chosen.pixels.size() == 1500 * 784);
 }
+
+// Python: base64.b64encode(bytes.fromhex('fff000100010f0ff') * 4), the test images of write_dataset
+TEST_CASE("--report writes what the page shows: the run, the network and the test images") {
+    const Folder folder;
+    write_dataset(folder);
+    const std::string report = folder / "new/report";
+    const Run result = run_program({"--data", folder.path, "--hidden", "3", "--epochs", "9",
+                                    "--save", folder / "net", "--report", report});
+    CHECK(result.status == 0);
+    const Network network = parse_network(read_file(folder / "net"), "net");
+    const std::string text = get(report + "/run.js");
+    CHECK(text.rfind("const run = {\n  command: \"build/mnist_nn --data ", 0) == 0);
+    for (const std::string& line :
+         {"data: \"" + folder.path + "\"", std::string("correct: 8"), std::string("tested: 8"),
+          std::string("confusion: [[4,0],[0,4]]"), std::string("sizes: [4,3,2]"),
+          "biases: [" + base64(network.biases[0]) + "," + base64(network.biases[1]) + "]",
+          "weights: [" + base64(network.weights[0]) + "," + base64(network.weights[1]) + "]",
+          std::string("rows: 2"), std::string("cols: 2"), std::string("labels: [0,1,0,1,0,1,0,1]"),
+          std::string("images: \"//AAEAAQ8P//8AAQABDw///wABAAEPD///AAEAAQ8P8=\""),
+          "outputs: " + base64(network.outputs(read_dataset(folder.path, "t10k")))})
+        CHECK_MESSAGE(contains(text, "\n  " + line + ",\n"), line);
+    const size_t history = text.find("\n  history: [[");
+    REQUIRE(history != std::string::npos);
+    CHECK(std::count(text.begin() + std::ptrdiff_t(history),
+                     text.begin() + std::ptrdiff_t(text.find('\n', history + 1)), ',') == 9 * 3);
+}
+
+TEST_CASE("a folder that cannot be made for the page is an error before training") {
+    const Folder folder;
+    write_dataset(folder);
+    put(folder / "file", "mine");
+    for (const std::string& report : {folder / "file", folder / "file/report"}) {
+        const Run result = run_program({"--data", folder.path, "--report", report});
+        CHECK(result.status == 1);
+        CHECK(result.out == "");
+        CHECK(contains(result.err, report + ": is not a folder"));
+    }
+    CHECK(get(folder / "file") == "mine");
+}
+
+TEST_CASE("--predict makes an image of any size into one that the network reads") {
+    const Folder folder;
+    Network network({784, 2});  // class 1 for ink on (14, 14) and (6, 14), class 0 for all else
+    network.weights[0](1, 14 * 28 + 14) = network.weights[0](1, 6 * 28 + 14) = 4;
+    network.biases[0] = {{0, -6}};
+    put(folder / "net", format_network(network));
+    std::string pixels;
+    for (const std::uint8_t pixel : bar(90, 70, 20, 11, 40, 10, 250, 20).pixels)
+        pixels += char(pixel);
+    put(folder / "bar.pgm", "P5 70 90 255\n" + pixels);
+    const Run result = run_program({"--load", folder / "net", "--predict", folder / "bar.pgm"});
+    CHECK(result.status == 0);
+    CHECK(result.out == folder / "bar.pgm" + " 1 0.8808\n");  // sigmoid(4 + 4 - 6)
+    put(folder / "blank.pgm", "P2 2 1 9 5 5");
+    const Run blank = run_program({"--load", folder / "net", "--predict", folder / "blank.pgm"});
+    CHECK(blank.status == 1);
+    CHECK(contains(blank.err, "blank.pgm: is of one colour"));
+}
+
 // ============================================================================================
 // main
 // ============================================================================================
