@@ -33,7 +33,7 @@ help:
 	@echo 'make test       build and run the tests'
 	@echo 'make gradcheck  compare every gradient with central differences: a table'
 	@echo 'make fuzz       try each parser on inputs that a fuzzer makes up, SECONDS=60 each (needs clang++)'
-	@echo 'make sanitize   run the tests under the address and undefined-behaviour sanitizers (g++ and clang++)'
+	@echo 'make sanitize   run the tests under the address and undefined-behavior sanitizers (g++ and clang++)'
 	@echo 'make valgrind   run the tests under valgrind'
 	@echo 'make interrupt  signals, kill -9 and full disks: is anything lost?'
 	@echo 'make same       does a seed draw the same with each compiler and library?'
@@ -115,7 +115,7 @@ $(FUZZERS): scripts/fuzz.cpp mnist_nn.cpp matrix.hpp
 	@mkdir -p build/fuzz
 	$(FUZZ_CXX) -std=c++17 $(SANITIZE) -fsanitize=fuzzer -DTARGET=fuzz_$(notdir $@) scripts/fuzz.cpp -o $@
 
-# All tests once more, watched for reads and writes out of bounds, leaks and undefined behaviour.
+# All tests once more, watched for reads and writes out of bounds, leaks and undefined behavior.
 sanitize: $(SANITIZED)
 	@sh scripts/run_tests.sh $(SANITIZED)
 

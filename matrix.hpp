@@ -1,8 +1,9 @@
 // A row-major matrix, which is stored row after row, and the three products that a neural network
 // needs: a b, a bᵀ and aᵀ b. The latter two do without a transposed copy.
 //
-// Functions write their result into their last argument, which keeps its memory from one call to
-// the next: a training loop that calls them thousands of times allocates nothing.
+// The products, apply and column_sums write their result into their last argument, which keeps its
+// memory from one call to the next; the others change their first one. So a training loop that
+// calls them thousands of times allocates nothing.
 #pragma once
 
 #include <algorithm>
@@ -24,7 +25,7 @@ using Real = REAL;
 using std::size_t;
 
 // Memory that begins at a cache line (64 bytes): a load that straddles two of them takes longer,
-// and the loops below run up to a third slower where every other load does. (The standard library's
+// and the loops below run slower where every other load does. (The standard library's
 // vectors ask for this interface. Nothing here is needed to understand the rest.)
 template <typename T>
 struct CacheAligned {
@@ -107,10 +108,11 @@ inline void multiply_ab(const Matrix& a, const Matrix& b, Matrix& c) {
         }
 }
 
-// A sum to which each addition has to wait for the one before keeps a processor waiting. The two
-// products below therefore work on a tile: several rows of `lanes` sums that do not depend on each
-// other, fill its vector registers, and stay there until they are complete.
-constexpr size_t lanes = 8;
+// Where each addition has to wait for the one before, a processor idles. The two products below
+// therefore work on a tile: 6 or 8 rows of `lanes` sums, which do not depend on each other, and are
+// few enough to stay in the processor's vector registers until they are complete. (6, 8 and 8 are
+// what g++ and clang++ did best with.)
+constexpr size_t lanes = 8;  // the floats in a register of AVX; others take half or twice as many
 
 // 6 rows of c = aᵀ b, tile after tile. a and c begin at the first of those 6 columns of a and rows
 // of c. The 8 elements of b that a step needs are loaded once for all six.
@@ -145,7 +147,8 @@ inline void multiply_atb(const Matrix& a, const Matrix& b, Matrix& c) {
             for (size_t j = 0; j < c.cols(); ++j) c(i, j) += a(k, i) * b(k, j);
 }
 
-// Whether any of the `lanes` elements at x is not 0, told from all their bits at once.
+// Whether any of the `lanes` elements at x is not 0, told from all their bits at once. (−0 counts
+// as not 0: that costs time, no more.)
 inline bool any_nonzero(const Real* x) {
     std::uint64_t words[lanes * sizeof(Real) / 8], bits = 0;
     std::memcpy(words, x, sizeof words);
@@ -153,8 +156,9 @@ inline bool any_nonzero(const Real* x) {
     return bits != 0;
 }
 
-// The blocks of `lanes` neighbours in the rows of a matrix that are not all zero. The others add
-// nothing to an inner product; in MNIST, where four pixels in five are 0, they are three in five.
+// The blocks of `lanes` neighbors in the rows of a matrix that are not all zero. The others add
+// nothing to an inner product (where b is finite); in MNIST, where four pixels in five are 0, they
+// are three blocks in five.
 struct NonzeroBlocks {
     std::vector<size_t> columns;  // where the blocks begin, row after row
     std::vector<size_t> ends;     // row i has columns[ends[i]] … columns[ends[i + 1] − 1]
@@ -173,8 +177,8 @@ struct NonzeroBlocks {
     }
 };
 
-// c[0] … c[7] = the inner products of a and each of 8 rows of b, n elements long, which differ from
-// 0 only in the blocks that begin at *block … *(end − 1) and in what is left after the last block.
+// c[0] … c[7] = the inner products of the row a and each of 8 rows of b, all n elements long. a is
+// 0 but for the blocks that begin at *block … *(end − 1), and perhaps its last n % lanes elements.
 // Each element of a is loaded once for all eight rows.
 inline void inner_products(const Real* a, const Real* b, size_t n, const size_t* block,
                            const size_t* end, Real* c) {

@@ -42,7 +42,7 @@
 // 1. The network
 // ============================================================================================
 
-// ---- Introduction: labelled images, one-hot encoding ---------------------------------------
+// ---- Introduction: labeled images, one-hot encoding ---------------------------------------
 
 // A set of images, all of one size, and what each of them shows.
 struct Dataset {
@@ -92,7 +92,7 @@ Real sigmoid_derivative(Real z) {
 
 // ---- Loss functions ------------------------------------------------------------------------
 
-// log p, but for p = 0 that of the smallest positive number (−87 in float) in place of minus
+// log p, but never less than that of the smallest normal number (−87 in float): log 0 is minus
 // infinity, which would turn 0 · log 0 into NaN and one bad output into an infinite cost.
 Real finite_log(Real p) { return std::log(std::max(p, std::numeric_limits<Real>::min())); }
 
@@ -124,11 +124,12 @@ double cost(Cost kind, const Matrix& a, const Matrix& y) {
     return kind == Cost::cross_entropy ? cross_entropy_cost(a, y) : quadratic_cost(a, y);
 }
 
-// delta = ∂C/∂z at the output layer, m × n, one row an example:
+// delta = ∂C/∂z at the output layer, m × n, one row per example; C is here the sum over the m
+// examples, not yet their mean:
 //   quadratic      (a − y) ∘ σ′(z), almost 0 where the neuron is saturated, even if it is wrong
 //   cross-entropy  a − y: its derivative by a has σ′(z) below the line, and the two cancel
 // z: weighted inputs, a = σ(z), y: one-hot labels, all m × n. Tutorial: Code, `backprop`;
-// Nielsen, chapter 3, equation 68.
+// Nielsen, chapter 3, equations 65 and 66.
 void output_delta(Cost kind, const Matrix& z, const Matrix& a, const Matrix& y, Matrix& delta) {
     require(a.rows() == y.rows() && a.cols() == y.cols(), "output_delta", a, y);
     delta.resize(a.rows(), a.cols());
@@ -141,8 +142,9 @@ void output_delta(Cost kind, const Matrix& z, const Matrix& a, const Matrix& y, 
 
 // ---- Code: random numbers and the network's first weights ----------------------------------
 
-// The same seed yields the same numbers everywhere: the standard fixes std::mt19937_64, but leaves
-// std::normal_distribution and std::shuffle to each library, so both are written out here.
+// The same seed yields the same numbers with every compiler: the standard fixes std::mt19937_64,
+// but leaves std::normal_distribution and std::shuffle to each library, so both are written out
+// here.
 class Random {
   public:
     explicit Random(std::uint64_t seed) : bits_(seed) {}
@@ -297,8 +299,9 @@ const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
 }
 
 // One step of gradient descent on the m examples in the rows of x, with the mean of their
-// gradients: w ← w − η/m ∂C/∂w and b ← b − η/m ∂C/∂b. Arguments as for backprop; learning_rate is
-// η. Tutorial: Binding it all together, the update rule for mini-batches; Code, `update`.
+// gradients: w ← w − η/m ∂C/∂w and b ← b − η/m ∂C/∂b, C summed over the m examples. Arguments as
+// for backprop; learning_rate is η. Tutorial: Binding it all together, the update rule for
+// mini-batches; Code, `update`.
 void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
     const Gradient& gradient = backprop(x, y);
     const Real step = learning_rate / Real(x.rows());
@@ -658,7 +661,7 @@ Network parse_network(const Bytes& bytes, const std::string& name) {
 
 // ---- Images: PGM ---------------------------------------------------------------------------
 
-// A grey image; 0 is black, 255 is white.
+// A gray image; 0 is black, 255 is white.
 struct Image {
     size_t rows = 0, cols = 0;
     std::vector<std::uint8_t> pixels;
@@ -671,7 +674,7 @@ Image parse_pgm(const Bytes& bytes, const std::string& name) {
     const std::string kind = words.next();
     if (kind != "P2" && kind != "P5")
         throw Failure(name + ": is not a PGM image (P2 or P5); convert it, for example with " +
-                      "ImageMagick: convert IMAGE -resize 28x28! IMAGE.pgm");
+                      "ImageMagick: convert IMAGE IMAGE.pgm");
     Image image;
     image.cols = words.count(words.next(), 1, 1000000000);
     image.rows = words.count(words.next(), 1, 1000000000);
@@ -772,7 +775,7 @@ std::vector<Whole> find_ink(const Image& image) {
 }
 
 // The sums of ink along one side of the image: how many of them there are from the first to the
-// last that hold ink, and twice their centre of mass. Up to 1/200 of the ink may lie farther out
+// last that hold ink, and twice their center of mass. Up to 1/200 of the ink may lie farther out
 // at either end: dust.
 struct Extent {
     Whole size, twice_center;
@@ -791,7 +794,7 @@ Extent extent(const std::vector<Whole>& sums) {
 
 // The image of rows × cols pixels that a network trained on MNIST can read, white on black, made
 // from one of any size as the makers of MNIST made theirs: the ink is scaled to fit into a box of
-// 20 × 20 of the 28 × 28 pixels, each pixel as grey as it is covered by ink, and its centre of
+// 20 × 20 of the 28 × 28 pixels, each pixel as gray as it is covered by ink, and its center of
 // mass is laid on the pixel (14, 14). http://yann.lecun.com/exdb/mnist. Throws Failure (which
 // begins with name) where there is no ink.
 Image normalize(const Image& image, size_t rows, size_t cols, const std::string& name) {
@@ -802,7 +805,7 @@ Image normalize(const Image& image, size_t rows, size_t cols, const std::string&
         col_sums[k % image.cols] += ink[k];
     }
     if (std::count(ink.begin(), ink.end(), 1) == 0)
-        throw Failure(name + ": is of one colour; there is nothing to read");
+        throw Failure(name + ": is of one color; there is nothing to read");
     const Extent height = extent(row_sums), width = extent(col_sums);
 
     // In units in which a new pixel is 2 · size wide and an old one 2 · box.

@@ -359,7 +359,7 @@ TEST_CASE("each initialization has the deviation of its paper") {
 // The network
 // ============================================================================================
 
-TEST_CASE("a network has a weight for every pair of neurons in neighbouring layers") {
+TEST_CASE("a network has a weight for every pair of neurons in neighboring layers") {
     const Network network({784, 30, 20, 10});
     REQUIRE(network.weights.size() == 3);
     CHECK(network.weights[0].shape() == "30 × 784");
@@ -1653,7 +1653,7 @@ TEST_CASE("--predict makes an image of any size into one that the network reads"
     put(folder / "blank.pgm", "P2 2 1 9 5 5");
     const Run blank = run_program({"--load", folder / "net", "--predict", folder / "blank.pgm"});
     CHECK(blank.status == 1);
-    CHECK(contains(blank.err, "blank.pgm: is of one colour"));
+    CHECK(contains(blank.err, "blank.pgm: is of one color"));
 }
 
 // ============================================================================================

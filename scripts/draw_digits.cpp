@@ -10,7 +10,7 @@
 //     1. choose a digit, and one of the forms in which people write it;
 //     2. bend the form, since no hand writes the same digit twice;
 //     3. run a pen along its strokes;
-//     4. scale and centre the drawing on 28 x 28 pixels.
+//     4. scale and center the drawing on 28 x 28 pixels.
 //
 // The forms and the ranges of all that is random were set by hand: no image and no font went into
 // them. The measure was how well a network that has seen drawn digits alone reads real ones; one of
@@ -193,7 +193,7 @@ std::vector<Stroke> read_strokes(const Form& form) {
 
 // Moves the points of a stroke a little, as an unsteady hand does. A hand that has gone astray
 // comes back slowly: a point keeps 0.8 of the error of the one before it and adds an error of its
-// own, so neighbours move together and the stroke stays smooth.
+// own, so neighbors move together and the stroke stays smooth.
 Stroke wobble(Stroke stroke, double deviation, Random& random) {
     Point last{}, error{};
     for (std::size_t i = 0; i < stroke.size(); ++i) {
@@ -334,7 +334,7 @@ void scale_to_box(std::vector<Disc>& path) {
     }
 }
 
-// Inks the discs. A pixel whose centre lies half a pixel or more inside a disc is all ink, one half
+// Inks the discs. A pixel whose center lies half a pixel or more inside a disc is all ink, one half
 // a pixel or more outside is paper, and between the two it is partly ink. This is antialiasing:
 // edges come out soft, as they did when MNIST's makers shrank the scanned digits.
 Image ink(const std::vector<Disc>& path) {
@@ -355,11 +355,11 @@ Image ink(const std::vector<Disc>& path) {
     return image;
 }
 
-// Moves the image by whole pixels so that the centre of mass of its ink is the centre of the image,
+// Moves the image by whole pixels so that the center of mass of its ink is the center of the image,
 // and turns it into bytes. A network like ours has weights for each place, so that it helps if a
 // stroke is found in the same place in every image. The box is a bad measure of place, since a
-// single long tail moves the whole digit; the centre of mass hardly notices it.
-void centre(const Image& image, std::uint8_t* pixels) {
+// single long tail moves the whole digit; the center of mass hardly notices it.
+void center(const Image& image, std::uint8_t* pixels) {
     double mass = 0, x_moment = 0, y_moment = 0;
     for (int row = 0; row < side; ++row) {
         for (int column = 0; column < side; ++column) {
@@ -401,7 +401,7 @@ DataSet draw_data_set(std::size_t count, std::uint64_t seed, std::uint32_t numbe
             const int digit = static_cast<int>(random.uniform(0, 10));
             std::vector<Disc> path = write_by_hand(choose_form(digit, random), random);
             scale_to_box(path);
-            centre(ink(path), &set.images[i * side * side]);
+            center(ink(path), &set.images[i * side * side]);
             set.labels[i] = static_cast<std::uint8_t>(digit);
         }
     };

@@ -63,11 +63,11 @@ seeds_of_pgm() {
     seed short 'P5 3 2 255\nabc'
     seed large 'P2 1000000000 1000000000 1\n0 1'
     seed bright 'P5 1 1 1\n\377'
-    seed colour 'P6 1 1 255\nabc'
+    seed color 'P6 1 1 255\nabc'
     seed digit 'P2 6 8 9\n0 0 0 0 0 0\n0 0 9 9 0 0\n0 0 8 9 0 0\n0 0 0 9 1 0\n0 0 0 9 0 0\n0 0 0 9 0 0\n0 0 9 9 9 0\n0 0 0 0 0 0\n'
     seed row 'P2 9 1 255\n9 8 7 250 1 0 0 0 9\n'
     seed column 'P5 1 9 255\n\001\002\003\377\376\000\001\002\003'
-    seed one-colour 'P5 3 3 255\naaaaaaaaa'
+    seed one-color 'P5 3 3 255\naaaaaaaaa'
     words 'P2 ' 'P5 ' '65535' '1000000000' '#' ' 28 28 255\x0a'
 }
 

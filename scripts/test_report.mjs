@@ -395,7 +395,7 @@ for (const dark of [false, true])
     await screenshot(dark ? '1280x800-dark' : '1280x800');
     const bad = await evaluate(`(() => {
       const parse = (color) => { const [r, g, b, a = 1] = color.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
-      const background = (node) => {  // layers of colour, laid on from the root up
+      const background = (node) => {  // layers of color, laid on from the root up
         const under = node.parentElement ? background(node.parentElement) : [255, 255, 255];
         const [r, g, b, a] = parse(getComputedStyle(node).backgroundColor);
         return [r, g, b].map((c, k) => c * a + under[k] * (1 - a));
