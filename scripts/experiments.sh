@@ -46,7 +46,7 @@ Mini-batches, from one image to all
 --batch-size 1 | 60,000 steps an epoch, each in the direction of one image: too long for such a poor direction.
 --batch-size 1 --learning-rate 0.05 | With a step a tenth as long, single images teach as well as mini-batches of 10.
 --batch-size 10 | The default.
---batch-size 100 | A tenth of the steps; each in a better direction, but no longer: slower.
+--batch-size 100 | A tenth of the steps; each in a better direction, but of the same length: it learns more slowly.
 --batch-size 100 --learning-rate 1 | A better direction bears a longer step.
 --batch-size 1000 | Only 60 steps an epoch.
 --batch-size 60000 | Gradient descent without "stochastic": one step an epoch, ten in all.
@@ -134,7 +134,7 @@ print_options() {
     printf '%s\n' "$options_table" | sed '/^$/d; s/ *| */|/' | while IFS='|' read -r options lesson; do
         if [ -z "$lesson" ]; then
             printf '\n**%s**\n\n' "$options"
-            echo '| options | test %, after 1 epoch | test %, after the last | training %, in the last | what it shows |'
+            echo '| options | test %, after 1 epoch | test %, last epoch | training %, last epoch | what it shows |'
             echo '| --- | --- | --- | --- | --- |'
         else
             printf "| \`%s\` | %s | %s | %s | %s |\n" "$options" "$(numbers $test_accuracy first "$options")" \
