@@ -296,8 +296,7 @@ TEST_CASE("the output delta is a - y, for the quadratic cost times the slope of 
 // Random numbers and initialization
 // ============================================================================================
 
-// The first numbers were worked out by a program in Python of the same three methods, whose
-// generator gives the 10,000th number that the C++ standard names for std::mt19937_64.
+// From a program in Python of the same three methods, which gives the standard's 10,000th number.
 TEST_CASE("a seed draws the same numbers under every compiler and library") {
     std::mt19937_64 standard;
     standard.discard(9999);
@@ -313,6 +312,7 @@ TEST_CASE("a seed draws the same numbers under every compiler and library") {
     std::vector<size_t> order = numbers_below(10);
     random.shuffle(order);
     CHECK(order == std::vector<size_t>{1, 7, 3, 9, 4, 0, 5, 2, 6, 8});
+    CHECK(random.below(10) == 4);  // the 10th number, as above: the last place left no choice
 }
 
 TEST_CASE("a shuffle loses nothing and puts each element anywhere, equally often") {
