@@ -307,6 +307,7 @@ test_full_disk() {
 interrupt='
 import os, signal, subprocess, sys, time
 number, *command = sys.argv[1:]
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell in the background may have it ignored
 process = subprocess.Popen(command, start_new_session=True)
 time.sleep(1.5)
 os.killpg(process.pid, getattr(signal, number))
