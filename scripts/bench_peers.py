@@ -182,7 +182,7 @@ def main():
     parser.add_argument("--blas", metavar="PROGRAM")
     parser.add_argument("--data", default="data/mnist", metavar="DIR")
     parser.add_argument("--compiler", metavar="TEXT", help="what mnist_nn was compiled with")
-    parser.add_argument("--turns", type=int, default=5, metavar="N")
+    parser.add_argument("--turns", type=int, default=9, metavar="N")
     options = parser.parse_args()
     if options.turns < 1:
         parser.error("--turns: must be at least 1")
