@@ -521,7 +521,7 @@ void parse_labels(Bytes bytes, const std::string& name, Dataset& data) {
 Dataset read_dataset(const std::string& dir, const std::string& prefix) {
     const std::string images = dir + "/" + prefix + "-images-idx3-ubyte";
     const std::string labels = dir + "/" + prefix + "-labels-idx1-ubyte";
-    const std::string remedy = "get MNIST with: scripts/get_mnist.sh '" + dir + "'";
+    const std::string remedy = "get MNIST with: scripts/data/get_mnist.sh '" + dir + "'";
     std::error_code error;
     const auto status = std::filesystem::status(dir, error);
     if (!std::filesystem::exists(status)) throw Failure(dir + ": no such folder; " + remedy);
@@ -1383,7 +1383,7 @@ void save_network(const Network& network, const std::string& path) {
     }
 }
 
-// ---- The data of the page (scripts/report.html) ----------------------------------------------
+// ---- The data of the page (scripts/page/page.html) ----------------------------------------------
 
 // text as a string of JavaScript. A < is written as its number, so that no name of a folder can
 // hold what a browser takes for the end of a script.

@@ -413,7 +413,7 @@ std::string printed(const std::string& name, const Matrix& a) {
 // Expected numbers: numpy, z0 = x @ w0.T + b0; a1 = 1 / (1 + np.exp(-z0)); z1 = a1 @ w1.T + b1;
 // a2 likewise; -(y * np.log(a2) + (1 - y) * np.log(1 - a2)).sum() / 2; d1 = a2 - y; d1.T @ a1;
 // d1.sum(0); d0 = (d1 @ w1) * a1 * (1 - a1); d0.T @ x; d0.sum(0); w1 - 0.5 * d1.T @ a1, and so on.
-// scripts/check_readme.sh makes sure that the README has the same lines.
+// scripts/proofs/check_readme.sh makes sure that the README has the same lines.
 TEST_CASE("the README's worked example: a 2-3-1 network and a mini-batch of two") {
     const Matrix x = {{1, Real(0.5)}, {0, 1}}, y = {{1}, {0}};
     Network network({2, 3, 1});
