@@ -1,0 +1,12 @@
+#:
+#: scripts/data: MNIST, or digits drawn where it cannot be had
+#:   make test-data  the download, from a server that breaks off, stalls and lies
+.PHONY: test-data
+test-data:
+	@sh scripts/data/test.sh
+
+build/draw_digits: scripts/data/draw_digits.cpp build/compiler
+	$(COMPILE) -pthread scripts/data/draw_digits.cpp -o $@
+
+build/doctest/doctest.h:
+	@CXX='$(CXX)' sh scripts/data/get_doctest.sh $@
