@@ -1,154 +1,142 @@
 #!/usr/bin/env python3
-"""The tutorial's network in NumPy: one example, a column, at a time; its names, its order.
+"""The tutorial's network in NumPy, written anew from its equations: an independent witness.
 
-Its snippets do not run as printed. Here the slips are mended and nothing else is changed; each
-mended line says what was printed. `make compare` trains this network and mnist_nn on the same
-mini-batches, and compares their weights.
+As in the tutorial an example is a column, one at a time goes through the network, the weights of a
+layer are neurons × inputs, and a mini-batch is a loop that sums gradients. All in double precision.
 
-    tutorial_reference.py [--data DIR] [--hidden N[,N...]] [--epochs N] [--batch-size N]
-                          [--learning-rate X] [--cost NAME] [--train-size N] [--seed N]
+An example is a pair (x, y): the pixels, from 0 to 1, and the one-hot label, both columns. What
+belongs to layer l has the index l, as in mnist_nn.cpp: weights[l] is sizes[l] × sizes[l - 1],
+biases[l] is sizes[l] × 1, and layer 0, the input, has None in their place.
 
-trains and tests it by itself, with the options and defaults of mnist_nn; its first weights are the
-tutorial's, as with `--init normal`. It needs NumPy. Exit status: 0 done, 1 something is missing,
-2 wrong usage.
+    network = tutorial.Network([784, 30, 10], "quadratic", seed=1)  # or "cross-entropy"
+    network.weights, network.biases = [None] + w, [None] + b        # to begin with weights of your own
+    network.update(mini_batch, rate)                                # mini_batch: a list of examples
+    network.sgd(train, epochs, batch_size, rate)                    # train: a list of examples
+    a = network.feedforward(x)                                      # x: one column, or several side by side
+    gradient_w, gradient_b = network.backprop(x, y)                 # for one example
+    right, cost = network.evaluate(test)                            # how many are read rightly; the mean cost
+    examples = tutorial.columns(images, labels, classes)            # of bytes, as mnist_files reads them
+
+No array that was given is changed. sigmoid, sigmoid_derivative, cross_entropy, quadratic,
+output_delta and one_hot are functions of the module.
+
+    tutorial.py [--data DIR] [--hidden N[,N...]] [--epochs N] [--batch-size N]
+                [--learning-rate X] [--cost NAME] [--train-size N] [--seed N]
+
+trains and tests it by itself, with the options and defaults of mnist_nn and the first weights of
+`--init normal`. It needs NumPy. Exit status: 0 done, 1 something is missing, 2 wrong usage.
 """
-import random  # printed: no imports
+import argparse
 import sys
 
 sys.dont_write_bytecode = True  # no __pycache__ beside the scripts
 
-from mnist_files import np, one_hot, read_dataset
+from mnist_files import np, read_dataset
 
 
-# ---- Loss Functions -----------------------------------------------------------------------------
-
-def cross_entropy_loss(y, yhat):
-    """
-    Cross Entropy Loss
-    Inputs: ground truth target label and predicted label, one column an example
-    Output: loss l
-    """
-    # printed: np.sum(np.multiply(y, np.log(yhat))), without the second term of its own formula
-    lsum = np.sum(np.multiply(y, np.log(yhat)) + np.multiply(1 - y, np.log(1 - yhat)))
-    _, m = y.shape
-    l = -(1./m) * lsum
-
-    return l
+def one_hot(label, classes):
+    """A column with 1 in the row of the label and 0 elsewhere."""
+    y = np.zeros((classes, 1))
+    y[label] = 1
+    return y
 
 
-# ---- Code ---------------------------------------------------------------------------------------
+def finite_log(p):
+    """log p for p from 0 to 1, but no lower than -69, so that 0 log 0 is 0."""
+    return np.log(np.maximum(p, 1e-30))
+
+
+def cross_entropy(a, y):
+    """The mean cost of m examples. a: outputs; y: one-hot labels; both outputs × m."""
+    m = y.shape[1]
+    return -np.sum(y * finite_log(a) + (1 - y) * finite_log(1 - a)) / m
+
+
+def quadratic(a, y):
+    """The other cost, of the same."""
+    m = y.shape[1]
+    return np.sum((a - y) ** 2) / (2 * m)
+
 
 def sigmoid(z):
-    """Outputs the sigmoid of the input"""
-    s = 1./(1. + np.exp(-z))
-    return s
+    return 1 / (1 + np.exp(-z))
 
 
-def sigmoid_d(z):
-    """Returns the derivative of the current input for sigmoid function"""
-    return sigmoid(z) * (1-sigmoid(z))  # printed: (1-(sigmoid(z)), a parenthesis too many
+def sigmoid_derivative(z):
+    return sigmoid(z) * (1 - sigmoid(z))
 
 
-class Network():
+def output_delta(cost, z, a, y):
+    """The derivative of one example's cost by z of the output layer."""
+    if cost == "quadratic":
+        return (a - y) * sigmoid_derivative(z)
+    return a - y
 
-    def __init__(self, size, cost="cross-entropy"):
-        self.size = size
-        self.layers = len(size)
-        self.cost = cost  # printed: no choice; the text is for cross-entropy, backprop quadratic
-        # printed: np.random.randn(x, 1) for x in size[1:], without the brackets
-        self.bias = [np.random.randn(x, 1) for x in size[1:]]
-        self.weights = [np.random.randn(y, x)
-                        for x, y in zip(size[:-1], size[1:])]  # printed: zip(size[:-1, size[1:]])
 
-    # printed: this function and those below without their class
+class Network:
+    def __init__(self, sizes, cost="cross-entropy", seed=1):
+        self.sizes, self.cost = sizes, cost
+        self.rng = np.random.default_rng(seed)
+        self.weights, self.biases = [None], [None]
+        for l in range(1, len(sizes)):
+            self.weights.append(self.rng.standard_normal((sizes[l], sizes[l - 1])))
+            self.biases.append(self.rng.standard_normal((sizes[l], 1)))
 
-    def ff(self, a):
-        """
-        Makes a forward pass through the network for the input
-        """
-        ## Only used during testing phase
-        for w, b in zip(self.weights, self.bias):  # printed: bias
-            layer_i = (np.dot(w, a)+b)
-            a = sigmoid(layer_i)
+    def sgd(self, train, epochs, batch_size, rate):
+        for epoch in range(epochs):
+            order = self.rng.permutation(len(train))
+            for first in range(0, len(train), batch_size):
+                self.update([train[i] for i in order[first:first + batch_size]], rate)
 
+    def feedforward(self, x):
+        a = x
+        for l in range(1, len(self.sizes)):
+            a = sigmoid(np.dot(self.weights[l], a) + self.biases[l])
         return a
 
     def backprop(self, x, y):
-        activation = x  # printed: temp = x, and no value for activation
-        activations = [x]
-        combination = []
-        gradient_b = [np.zeros(b.shape) for b in self.bias]  # printed: neither of these two lists
-        gradient_w = [np.zeros(w.shape) for w in self.weights]
+        """The derivatives of one example's cost by all weights and biases, in the shapes of these."""
+        last = len(self.sizes) - 1
+        zs, activations = [None], [x]
+        for l in range(1, last + 1):
+            zs.append(np.dot(self.weights[l], activations[l - 1]) + self.biases[l])
+            activations.append(sigmoid(zs[l]))
 
-        ## Feedforward pass
-        for w, b in zip(self.weights, self.bias):  # printed: bias
-            z = np.dot(w, activation) + b
-            combination.append(z)
-            activation = sigmoid(z)  # printed: no such line, so that every layer got the same input
-            activations.append(activation)
-
-        ## Backward pass
-        # printed: always the quadratic cost's delta, (activations[-1] - y) * sigmoid_d(combination[-1])
-        delta = activations[-1] - y
-        if self.cost == "quadratic":
-            delta = delta * sigmoid_d(combination[-1])
-        gradient_b[-1] = delta
-        gradient_w[-1] = np.dot(delta, activations[-2].transpose())
-
-        for l in range(2, self.layers):  # printed: for n in
-            linear_comb = combination[-l]
-            derivative = sigmoid_d(linear_comb)
-            delta = np.dot(self.weights[-l+1].transpose(), delta) * derivative
-            gradient_b[-l] = delta
-            gradient_w[-l] = np.dot(delta, activations[-l-1].transpose())  # printed: gradient_w[-]
-
-        return (gradient_b, gradient_w)
+        gradient_w, gradient_b = [None] * (last + 1), [None] * (last + 1)
+        for l in range(last, 0, -1):
+            if l == last:
+                delta = output_delta(self.cost, zs[l], activations[l], y)
+            else:
+                delta = np.dot(self.weights[l + 1].T, delta) * sigmoid_derivative(zs[l])
+            gradient_w[l] = np.dot(delta, activations[l - 1].T)
+            gradient_b[l] = delta
+        return gradient_w, gradient_b
 
     def update(self, mini_batch, rate):
-        n = len(mini_batch)
-        # printed: for b in self.bias: gradient_b = [np.zeros(b.shape)], which keeps the last layer's
-        # zeros alone; the same for the weights
-        gradient_b = [np.zeros(b.shape) for b in self.bias]
-        gradient_w = [np.zeros(w.shape) for w in self.weights]
+        m, layers = len(mini_batch), len(self.sizes)
+        sum_w, sum_b = [0] * layers, [0] * layers
+        for x, y in mini_batch:
+            gradient_w, gradient_b = self.backprop(x, y)
+            for l in range(1, layers):
+                sum_w[l] = sum_w[l] + gradient_w[l]
+                sum_b[l] = sum_b[l] + gradient_b[l]
+        for l in range(1, layers):
+            self.weights[l] = self.weights[l] - rate / m * sum_w[l]
+            self.biases[l] = self.biases[l] - rate / m * sum_b[l]
 
-        for X, y in mini_batch:
-            delta_b, delta_w = self.backprop(X, y)
-            gradient_b = [a+b for a, b in zip(gradient_b, delta_b)]
-            gradient_w = [a+b for a, b in zip(gradient_w, delta_w)]
-
-        #Update rule
-        # printed: for w, dw in zip(...): self.weights = [w - (rate/n) * dw], which overwrites the
-        # weights of all layers by those of one; the same for the biases
-        self.weights = [w - (rate/n) * dw for w, dw in zip(self.weights, gradient_w)]
-        self.bias = [b - (rate/n) * db for b, db in zip(self.bias, gradient_b)]
-
-    # printed: earlier, in `Binding it all together`
-    def sgd(self, epochs, batch_size, lr, train, test=None):
-        for i in range(epochs):
-            random.shuffle(train)
-            # printed: train[b:batch_size], empty from the second mini-batch on
-            mini_batch = [train[b:b+batch_size] for b in range(0, len(train), batch_size)]
-            for batch in mini_batch:
-                self.update(batch, lr)
-            print("Epoch {0} complete".format(i))
-            if test:  # printed: no use of test
-                print("{0} / {1}".format(self.evaluate(test), len(test)))
-
-    # printed: no such function; Nielsen's, which the tutorial's test argument stands for
     def evaluate(self, test):
-        return sum(np.argmax(self.ff(X)) == np.argmax(y) for X, y in test)
+        a = self.feedforward(np.hstack([x for x, y in test]))
+        y = np.hstack([y for x, y in test])
+        right = int(np.sum(np.argmax(a, axis=0) == np.argmax(y, axis=0)))
+        return right, quadratic(a, y) if self.cost == "quadratic" else cross_entropy(a, y)
 
-
-# ---- The program --------------------------------------------------------------------------------
 
 def columns(images, labels, classes):
-    """A list of (X, y): the pixels of an image, from 0 to 1, and its one-hot label, as columns."""
-    return [(image.reshape(-1, 1), y.reshape(-1, 1))
-            for image, y in zip(images / 255, one_hot(labels, classes))]
+    """The examples of a data set as a list of pairs (x, y)."""
+    return [(image.reshape(-1, 1) / 255, one_hot(label, classes)) for image, label in zip(images, labels)]
 
 
 def main():
-    import argparse
     parser = argparse.ArgumentParser(description="Train and test the tutorial's network in NumPy.")
     parser.add_argument("--data", default="data/mnist", metavar="DIR")
     parser.add_argument("--hidden", default="100", metavar="N[,N...]")
@@ -156,7 +144,7 @@ def main():
     parser.add_argument("--batch-size", type=int, default=10, metavar="N")
     parser.add_argument("--learning-rate", type=float, default=0.5, metavar="X")
     parser.add_argument("--cost", choices=["cross-entropy", "quadratic"], default="cross-entropy")
-    parser.add_argument("--train-size", type=int, default=None, metavar="N")
+    parser.add_argument("--train-size", type=int, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     options = parser.parse_args()
     try:
@@ -170,10 +158,11 @@ def main():
     classes = int(labels.max()) + 1
     train = columns(images[:options.train_size], labels[:options.train_size], classes)
     test = columns(*read_dataset(options.data, "t10k"), classes)
-    np.random.seed(options.seed)
-    random.seed(options.seed)
-    network = Network([images.shape[1]] + hidden + [classes], options.cost)
-    network.sgd(options.epochs, options.batch_size, options.learning_rate, train, test)
+    network = Network([images.shape[1]] + hidden + [classes], options.cost, options.seed)
+    for epoch in range(1, options.epochs + 1):
+        network.sgd(train, 1, options.batch_size, options.learning_rate)
+        right, cost = network.evaluate(test)
+        print(f"epoch {epoch}: test cost {cost:.4f}, {right} / {len(test)} right", flush=True)
 
 
 if __name__ == "__main__":

@@ -61,12 +61,12 @@ def train_reference(start, cost, x, y):
     """(biases, weights) of the tutorial's network after one pass over the columns x and y."""
     biases, weights = start
     network = tutorial.Network([weights[0].shape[1]] + [len(b) for b in biases], cost)
-    network.bias = [b.reshape(-1, 1) for b in biases]
-    network.weights = weights
+    network.biases = [None] + [b.reshape(-1, 1) for b in biases]
+    network.weights = [None] + weights
     for first in range(0, len(x), BATCH_SIZE):
         mini_batch = list(zip(x[first:first + BATCH_SIZE], y[first:first + BATCH_SIZE]))
         network.update(mini_batch, LEARNING_RATES[cost])
-    return [b.ravel() for b in network.bias], network.weights
+    return [b.ravel() for b in network.biases[1:]], network.weights[1:]
 
 
 def compare_training(programs, folder, data, images, labels, classes):

@@ -60,8 +60,7 @@ class Data:
         images, labels = mnist_files.read_dataset(directory, "train")
         test_images, self.test_labels = mnist_files.read_dataset(directory, "t10k")
         self.classes = int(labels.max()) + 1
-        self.columns = tutorial.columns(images[:TUTORIAL_PART], labels[:TUTORIAL_PART],
-                                                  self.classes)
+        self.columns = tutorial.columns(images[:TUTORIAL_PART], labels[:TUTORIAL_PART], self.classes)
         self.x = images.astype(np.float32) / np.float32(255)
         self.y = mnist_files.one_hot(labels, self.classes).astype(np.float32)
         self.test_x = test_images.astype(np.float32) / np.float32(255)
@@ -92,14 +91,14 @@ def run_program(program, directory, hidden, batch_size, seed):
 
 def run_tutorial(data, hidden, batch_size):
     network = tutorial.Network([data.sizes[0], hidden, data.classes])
-    network.weights = [xavier(*w.shape[::-1]) for w in network.weights]
-    network.bias = [np.zeros(b.shape) for b in network.bias]
+    network.weights[1:] = [xavier(*w.shape[::-1]) for w in network.weights[1:]]
+    network.biases[1:] = [np.zeros(b.shape) for b in network.biases[1:]]
     start = time.perf_counter()
     order = np.random.permutation(len(data.columns))
     for first in range(0, len(order), batch_size):
         network.update([data.columns[i] for i in order[first:first + batch_size]], LEARNING_RATE)
     seconds = (time.perf_counter() - start) * len(data.x) / len(order)
-    return seconds, data.accuracy(network.ff(data.test_x.T).T)
+    return seconds, data.accuracy(network.feedforward(data.test_x.T).T)
 
 
 def run_numpy(data, hidden, batch_size):
