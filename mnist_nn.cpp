@@ -1,18 +1,29 @@
 // mnist_nn: a neural network that learns to read handwritten digits, to be read beside the
 // tutorial "Neural Network fundamentals w/ MNIST".
 //
-//   1. The network            the tutorial in C++, from one-hot encoding to back-propagation
+//   1. The network            the tutorial in C++, section by section
 //   2. Files                  the data set, saved networks and images
 //   3. What is printed        progress, confusion matrix, mistakes
-//   4. The command line       options, the runs that they ask for, the data of the page, main
+//   4. The command line       options, training, testing, predicting, main
 //
-// The tutorial multiplies one example, a column, at a time. Here an example is a row, so that the
-// m examples of a mini-batch are one matrix, m × n, and each equation is written once for all m.
+// The tutorial's network takes one example at a time, as a column. Here an example is a row, and
+// the m examples of a mini-batch are one matrix of m rows, so that each equation is written once
+// for all of them. Rows are transposed columns, and (w a)ᵀ = aᵀ wᵀ: so factors change places, and
+// weights lie the other way, inputs × neurons. With a, z, w, b, delta of layer l, where z are its
+// weighted inputs, delta = ∂C/∂z (how the cost changes with each z), and ∘ multiplies element by
+// element:
+//
+//                     tutorial, one example                    here, m examples
+//   z[l]              w[l] a[l−1] + b[l]                       a[l−1] w[l] + b[l]
+//   delta[l]          (w[l+1]ᵀ delta[l+1]) ∘ σ′(z[l])          (delta[l+1] w[l+1]ᵀ) ∘ σ′(z[l])
+//   gradient of w[l]  delta[l] a[l−1]ᵀ, summed over m          a[l−1]ᵀ delta[l]
+//   gradient of b[l]  delta[l], summed over m                  the sum of the rows of delta[l]
+//
+// "Nielsen" is the book that the tutorial follows, http://neuralnetworksanddeeplearning.com.
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -26,7 +37,7 @@
 #include <iomanip>
 #include <iostream>
 #include <limits>
-#include <numeric>
+#include <optional>
 #include <random>
 #include <sstream>
 #include <stdexcept>
@@ -42,12 +53,12 @@
 // 1. The network
 // ============================================================================================
 
-// ---- Introduction: labeled images, one-hot encoding ---------------------------------------
+// ---- Introduction: labeled images, one-hot encoding ----------------------------------------
 
 // A set of images, all of one size, and what each of them shows.
 struct Dataset {
     size_t image_rows = 0, image_cols = 0;  // the size of one image, in pixels
-    size_t classes = 0;                     // labels are 0 … classes − 1
+    size_t classes = 0;                     // labels are 0 … classes − 1; for digits, 10
     std::vector<std::uint8_t> pixels;       // image after image; 0 is paper, 255 is ink
     std::vector<std::uint8_t> labels;       // one for each image
 
@@ -55,27 +66,181 @@ struct Dataset {
     size_t image_size() const { return image_rows * image_cols; }
 };
 
-// Makes row i of y (m × classes) the one-hot vector of label: 1 at column `label`, 0 elsewhere.
-// Throws std::invalid_argument where y has no such row or column. Tutorial: Introduction.
-void one_hot(size_t label, Matrix& y, size_t i) {
-    if (i >= y.rows() || label >= y.cols())
-        throw std::invalid_argument("one_hot: no element (" + std::to_string(i) + ", " +
-                                    std::to_string(label) + ") in " + y.shape());
-    std::fill(y.row(i), y.row(i) + y.cols(), Real(0));
-    y(i, label) = 1;
+// The labels of m examples as m × classes: row i is 1 in the column of label i, and 0 elsewhere.
+// Throws std::invalid_argument for a label that is not below classes. Tutorial: Introduction.
+Matrix one_hot(const std::vector<std::uint8_t>& labels, size_t classes) {
+    Matrix y(labels.size(), classes);
+    for (size_t i = 0; i < y.rows(); ++i) {
+        if (labels[i] >= classes)
+            throw std::invalid_argument("one_hot: label " + std::to_string(labels[i]) + " of " +
+                                        std::to_string(classes) + " classes");
+        y(i, labels[i]) = 1;
+    }
+    return y;
 }
 
-// Copies m examples of data, examples[0] … examples[m − 1], into a mini-batch: x (m × pixels) gets
-// their pixels, scaled from 0 … 255 to 0 … 1, and y (m × classes) their one-hot labels.
-void make_mini_batch(const Dataset& data, const size_t* examples, size_t m, Matrix& x, Matrix& y) {
-    x.resize(m, data.image_size());
-    y.resize(m, data.classes);
-    constexpr Real scale = Real(1) / 255;  // once: to multiply is quicker than to divide
+// m examples, as the network takes them.
+struct MiniBatch {
+    Matrix x;  // m × pixels, from 0 (paper) to 1 (ink)
+    Matrix y;  // m × classes, one-hot
+};
+
+// The part of data whose numbers stand in order, from order[begin] up to, but not, order[end].
+MiniBatch make_mini_batch(const Dataset& data, const std::vector<size_t>& order, size_t begin,
+                          size_t end) {
+    const size_t m = end - begin, n = data.image_size();
+    MiniBatch mini_batch{Matrix(m, n), Matrix()};
+    std::vector<std::uint8_t> labels(m);
     for (size_t i = 0; i < m; ++i) {
-        const std::uint8_t* pixels = data.pixels.data() + examples[i] * data.image_size();
-        std::transform(pixels, pixels + data.image_size(), x.row(i),
-                       [](std::uint8_t pixel) { return Real(pixel) * scale; });
-        one_hot(data.labels[examples[i]], y, i);
+        const size_t example = order[begin + i];
+        for (size_t j = 0; j < n; ++j)
+            mini_batch.x(i, j) = Real(data.pixels[example * n + j]) / 255;
+        labels[i] = data.labels[example];
+    }
+    mini_batch.y = one_hot(labels, data.classes);
+    return mini_batch;
+}
+
+// ---- Loss Functions ------------------------------------------------------------------------
+
+// log p for p from 0 to 1. log 0 is minus infinity: it would make 0 · log 0 NaN ("not a number")
+// and one bad output an infinite cost. So the smallest p that counts is 10⁻³⁰, whose log is −69.
+double finite_log(double p) { return std::log(std::max(p, 1e-30)); }
+
+// −1/m Σ (y log a + (1 − y) log(1 − a)), the sum over m examples and their n outputs; at least 0.
+// a: outputs (the tutorial's ŷ), from 0 to 1; y: one-hot labels; both m × n. In double, since many
+// numbers are added. Tutorial: Loss Functions, the formula (its code leaves out the second term).
+double cross_entropy_cost(const Matrix& a, const Matrix& y) {
+    require(same_shape(a, y), "cross_entropy_cost", a, y);
+    double sum = 0;
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j)
+            sum += y(i, j) * finite_log(a(i, j)) + (1 - y(i, j)) * finite_log(1 - a(i, j));
+    return -sum / double(a.rows());
+}
+
+// 1/m Σ ½ (a − y)², a and y as above; at least 0. With the ½, the derivative by a is a − y.
+// Tutorial: Loss Functions, "Mean Squared Error"; Nielsen, chapter 1, equation 6.
+double quadratic_cost(const Matrix& a, const Matrix& y) {
+    require(same_shape(a, y), "quadratic_cost", a, y);
+    double sum = 0;
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j) sum += 0.5 * std::pow(a(i, j) - y(i, j), 2);
+    return sum / double(a.rows());
+}
+
+enum class Cost { cross_entropy, quadratic };
+
+// ---- Learning: what gradient descent needs -------------------------------------------------
+
+// ∂C/∂w and ∂C/∂b, how the cost changes with each weight and bias, in matrices of the shapes of w
+// and b. C is here the sum over the examples of a mini-batch, which `update` divides by their
+// number m; the costs above are means already.
+struct Gradient {
+    std::vector<Matrix> weights, biases;
+};
+
+// How the network is to learn.
+struct Training {
+    size_t epochs = 10;        // how often it sees the whole training set
+    size_t batch_size = 10;    // examples in a mini-batch, at least 1; the tutorial's l, our m
+    Real learning_rate = 0.5;  // η: a step is η times the gradient, downhill
+    bool shuffle = true;       // new mini-batches in each epoch, or those in the file's order
+};
+
+// ---- Binding it all together: the network, and how it is trained ----------------------------
+
+using Random = std::mt19937_64;               // a source of random numbers, the same for a seed
+enum class Init { xavier, kaiming, normal };  // how the first weights are drawn: see below
+
+// What sgd calls after each mini-batch, to show how far it is: a function of the epoch, from 1, and
+// of how many examples of the epoch are done. It returns whether to go on.
+using Report = std::function<bool(size_t epoch, size_t examples)>;
+
+// How well a network does on a data set.
+struct Score {
+    double loss = 0;     // the mean cost of an image
+    size_t correct = 0;  // images that were read rightly
+};
+
+// A network of layers, in which each neuron takes the activations of all neurons of the layer
+// before. What belongs to layer l has the index l: layer 0 is the input, which has a size, but no
+// weights and biases: weights[0] and biases[0] stay empty. (The tutorial's lists begin with ours
+// of layer 1. Its class Network comes later, in Code; so do the functions, in its order.)
+class Network {
+  public:
+    Network() = default;
+    Network(const std::vector<size_t>& layer_sizes, Init init, Random& random);
+
+    void sgd(const Dataset& train, const Training& training, Random& random, const Report& report);
+    Matrix feedforward(const Matrix& x) const;
+    Gradient backprop(const Matrix& x, const Matrix& y) const;
+    void update(const MiniBatch& mini_batch, Real learning_rate);
+    Matrix outputs(const Dataset& data) const;
+    Score evaluate(const Dataset& data) const;
+
+    std::vector<size_t> sizes;    // neurons in each layer: {784, 100, 10}
+    std::vector<Matrix> weights;  // weights[l]: sizes[l − 1] × sizes[l]
+    std::vector<Matrix> biases;   // biases[l]: 1 × sizes[l]
+    Cost cost = Cost::cross_entropy;
+};
+
+// 0, 1, … n − 1: the examples in the order of the file.
+std::vector<size_t> numbers_below(size_t n) {
+    std::vector<size_t> numbers(n);
+    for (size_t i = 0; i < n; ++i) numbers[i] = i;
+    return numbers;
+}
+
+// Stochastic gradient descent: in each epoch the examples are shuffled and cut into mini-batches,
+// each of which makes one update (the update rule stands there); the last may be smaller.
+// Tutorial: Binding it all together, `sgd`.
+void Network::sgd(const Dataset& train, const Training& training, Random& random,
+                  const Report& report) {
+    std::vector<size_t> order = numbers_below(train.size());
+    for (size_t epoch = 1; epoch <= training.epochs; ++epoch) {
+        if (training.shuffle) std::shuffle(order.begin(), order.end(), random);
+        for (size_t begin = 0; begin < order.size(); begin += training.batch_size) {
+            const size_t end = std::min(begin + training.batch_size, order.size());
+            update(make_mini_batch(train, order, begin, end), training.learning_rate);
+            if (!report(epoch, end)) return;
+        }
+    }
+}
+
+// ---- Code: the first weights ---------------------------------------------------------------
+
+// The standard deviation of a layer's first weights. `normal` is the tutorial's: 1. But a z is the
+// sum of as many products as there are inputs, and with hundreds of them it comes out so large that
+// σ is flat there. The better strategies that the tutorial names make weights the smaller, the more
+// inputs there are. Glorot & Bengio 2010, equation 12; He et al. 2015, equation 10.
+double weight_deviation(Init init, size_t inputs, size_t neurons) {
+    if (init == Init::xavier) return std::sqrt(2 / double(inputs + neurons));
+    if (init == Init::kaiming) return std::sqrt(2 / double(inputs));
+    return 1;
+}
+
+// Numbers drawn from the normal distribution with mean 0 and the given standard deviation.
+Matrix random_matrix(size_t rows, size_t cols, double deviation, Random& random) {
+    std::normal_distribution<double> standard_normal;
+    Matrix a(rows, cols);
+    for (size_t i = 0; i < rows; ++i)
+        for (size_t j = 0; j < cols; ++j) a(i, j) = Real(deviation * standard_normal(random));
+    return a;
+}
+
+// layer_sizes: neurons in each layer, the input first. Biases begin at random as well with
+// Init::normal, otherwise at 0. Throws std::invalid_argument for fewer than two layers or an empty
+// one. Tutorial: Code, `__init__`.
+Network::Network(const std::vector<size_t>& layer_sizes, Init init, Random& random)
+    : sizes(layer_sizes), weights(layer_sizes.size()), biases(layer_sizes.size()) {
+    if (sizes.size() < 2 || std::count(sizes.begin(), sizes.end(), 0) > 0)
+        throw std::invalid_argument("Network: needs at least two layers, none of them empty");
+    const double bias_deviation = init == Init::normal ? 1 : 0;
+    for (size_t l = 1; l < sizes.size(); ++l) {
+        const double deviation = weight_deviation(init, sizes[l - 1], sizes[l]);
+        biases[l] = random_matrix(1, sizes[l], bias_deviation, random);
+        weights[l] = random_matrix(sizes[l - 1], sizes[l], deviation, random);
     }
 }
 
@@ -84,467 +249,291 @@ void make_mini_batch(const Dataset& data, const size_t* examples, size_t m, Matr
 // σ(z) = 1 / (1 + e⁻ᶻ), from 0 to 1. Tutorial: Code, `sigmoid`.
 Real sigmoid(Real z) { return 1 / (1 + std::exp(-z)); }
 
-// σ′(z) = σ(z) (1 − σ(z)), at most 1/4. Tutorial: Code, `sigmoid_d`.
-Real sigmoid_derivative(Real z) {
-    const Real a = sigmoid(z);
-    return a * (1 - a);
-}
+// σ′(z) = e⁻ᶻ / (1 + e⁻ᶻ)² = σ(z) (1 − σ(z)), the slope of σ: from 0, far from z = 0, to 1/4 there.
+// Tutorial: Code, `sigmoid_d`.
+Real sigmoid_derivative(Real z) { return sigmoid(z) * (1 - sigmoid(z)); }
 
-// ---- Loss functions ------------------------------------------------------------------------
+// ---- Code: the forward pass ----------------------------------------------------------------
 
-// log p, but never less than that of the smallest normal number (−87 in float): log 0 is minus
-// infinity, which would turn 0 · log 0 into NaN and one bad output into an infinite cost.
-Real finite_log(Real p) { return std::log(std::max(p, std::numeric_limits<Real>::min())); }
-
-// −1/m Σ [y log a + (1 − y) log(1 − a)] over the m examples and their n outputs, at least 0.
-// a: outputs, m × n, in [0, 1]; y: one-hot labels, m × n. Throws std::invalid_argument where the
-// shapes differ. Tutorial: Loss Functions, the formula (its code leaves out the second term).
-double cross_entropy_cost(const Matrix& a, const Matrix& y) {
-    require(a.rows() == y.rows() && a.cols() == y.cols(), "cross_entropy_cost", a, y);
-    double sum = 0;
-    for (size_t i = 0; i < a.rows(); ++i)
-        for (size_t j = 0; j < a.cols(); ++j)
-            sum += y(i, j) * finite_log(a(i, j)) + (1 - y(i, j)) * finite_log(1 - a(i, j));
-    return -sum / double(a.rows());
-}
-
-// 1/2m Σ (a − y)² over the m examples and their n outputs; arguments as above.
-// The cost whose delta is in the tutorial's `backprop`. Nielsen, chapter 1, equation 6.
-double quadratic_cost(const Matrix& a, const Matrix& y) {
-    require(a.rows() == y.rows() && a.cols() == y.cols(), "quadratic_cost", a, y);
-    double sum = 0;
-    for (size_t i = 0; i < a.rows(); ++i)
-        for (size_t j = 0; j < a.cols(); ++j) sum += (a(i, j) - y(i, j)) * (a(i, j) - y(i, j));
-    return sum / 2 / double(a.rows());
-}
-
-enum class Cost { cross_entropy, quadratic };
-
-double cost(Cost kind, const Matrix& a, const Matrix& y) {
-    return kind == Cost::cross_entropy ? cross_entropy_cost(a, y) : quadratic_cost(a, y);
-}
-
-// delta = ∂C/∂z at the output layer, m × n, one row per example; C is here the sum over the m
-// examples, not yet their mean:
-//   quadratic      (a − y) ∘ σ′(z), almost 0 where the neuron is saturated, even if it is wrong
-//   cross-entropy  a − y: its derivative by a has σ′(z) below the line, and the two cancel
-// z: weighted inputs, a = σ(z), y: one-hot labels, all m × n. Tutorial: Code, `backprop`;
-// Nielsen, chapter 3, equations 65 and 66.
-void output_delta(Cost kind, const Matrix& z, const Matrix& a, const Matrix& y, Matrix& delta) {
-    require(a.rows() == y.rows() && a.cols() == y.cols(), "output_delta", a, y);
-    delta.resize(a.rows(), a.cols());
-    for (size_t i = 0; i < a.rows(); ++i)
-        for (size_t j = 0; j < a.cols(); ++j) {
-            delta(i, j) = a(i, j) - y(i, j);
-            if (kind == Cost::quadratic) delta(i, j) *= sigmoid_derivative(z(i, j));
-        }
-}
-
-// ---- Code: random numbers and the network's first weights ----------------------------------
-
-// The same seed yields the same numbers with every compiler: the standard fixes std::mt19937_64,
-// but leaves std::normal_distribution and std::shuffle to each library, so both are written out
-// here.
-class Random {
-  public:
-    explicit Random(std::uint64_t seed) : bits_(seed) {}
-
-    // A whole number from 0 to n − 1, each equally likely (to within n / 2⁶⁴).
-    size_t below(size_t n) { return size_t(bits_() % n); }
-
-    // N(0, 1), by the method of Box and Muller (1958) from two numbers in (0, 1].
-    double normal() {
-        const double radius = std::sqrt(-2 * std::log(uniform()));
-        return radius * std::cos(2 * 3.14159265358979323846 * uniform());
-    }
-
-    // Fisher and Yates (Knuth, algorithm P): the last place gets any element, then the one before.
-    void shuffle(std::vector<size_t>& order) {
-        for (size_t n = order.size(); n > 1; --n) std::swap(order[n - 1], order[below(n)]);
-    }
-
-  private:
-    // A multiple of 2⁻⁵³ in (0, 1], exact in a double; never 0, whose logarithm is infinite.
-    double uniform() { return double((bits_() >> 11) + 1) / 9007199254740992.0; }
-
-    std::mt19937_64 bits_;
-};
-
-enum class Init { xavier, kaiming, normal };
-
-// Standard deviation of a layer's first weights that keeps activations and deltas about equally
-// large from layer to layer. Glorot & Bengio 2010, equation 12; for ReLU, He et al. 2015, eq. 10.
-double xavier_deviation(size_t inputs, size_t outputs) {
-    return std::sqrt(2.0 / double(inputs + outputs));
-}
-double kaiming_deviation(size_t inputs) { return std::sqrt(2.0 / double(inputs)); }
-
-// ---- Code: the network ---------------------------------------------------------------------
-
-// How the cost, summed over a mini-batch, changes with each weight and bias: shaped like them.
-struct Gradient {
-    std::vector<Matrix> weights, biases;
-};
-
-// How sgd is to learn.
-struct Training {
-    size_t epochs = 10;        // passes over the training set
-    size_t batch_size = 10;    // examples in a mini-batch
-    Real learning_rate = 0.5;  // η
-    bool shuffle = true;       // new mini-batches in every epoch
-};
-
-// Where sgd stands, told to whoever watches it after every mini-batch.
-struct Progress {
-    size_t epoch = 0;     // from 1
-    size_t examples = 0;  // of this epoch, met so far
-    size_t correct = 0;   // of those, read rightly (just before the network learned from them)
-    double loss = 0;      // mean cost of those
-};
-using Watcher = std::function<bool(const Progress&)>;  // returns whether to go on
-
-class Network {
-  public:
-    // Neurons in each layer, the input layer first ({784, 100, 10}); weights and biases are 0.
-    // Throws std::invalid_argument for fewer than two layers or an empty one.
-    explicit Network(std::vector<size_t> sizes);
-    Network(std::vector<size_t> sizes, Init init, Random& random);
-
-    Matrix feedforward(const Matrix& x) const;
-    const Gradient& backprop(const Matrix& x, const Matrix& y);
-    void update(const Matrix& x, const Matrix& y, Real learning_rate);
-    void sgd(const Dataset& train, const Training& how, Random& random, const Watcher& watcher);
-    Matrix outputs(const Dataset& data) const;
-    size_t evaluate(const Dataset& data) const;
-
-    std::vector<size_t> sizes;
-    std::vector<Matrix> weights;  // weights[l]: sizes[l + 1] × sizes[l]
-    std::vector<Matrix> biases;   // biases[l]: 1 × sizes[l + 1]
-    Cost cost = Cost::cross_entropy;
-
-  private:
-    void record(const Matrix& y, Progress& progress) const;
-
-    // What backprop works with, kept so that each mini-batch finds its memory ready.
-    std::vector<Matrix> activations_;  // of every layer, the input first
-    std::vector<Matrix> zs_;           // weighted inputs of every layer but the first
-    Matrix delta_, previous_delta_, slope_;
-    Gradient gradient_;
-};
-
-Network::Network(std::vector<size_t> layer_sizes) : sizes(std::move(layer_sizes)) {
-    if (sizes.size() < 2 || std::count(sizes.begin(), sizes.end(), size_t(0)) > 0)
-        throw std::invalid_argument("Network: needs at least two layers, none of them empty");
-    for (size_t l = 0; l + 1 < sizes.size(); ++l) {
-        biases.emplace_back(1, sizes[l + 1]);
-        weights.emplace_back(sizes[l + 1], sizes[l]);
-    }
-    gradient_ = {weights, biases};
-    zs_.resize(weights.size());
-    activations_.resize(sizes.size());
-}
-
-// Random weights; biases random as well with `normal`, which is the tutorial's, else 0.
-// Tutorial: Code, `__init__`.
-Network::Network(std::vector<size_t> layer_sizes, Init init, Random& random)
-    : Network(std::move(layer_sizes)) {
-    for (size_t l = 0; l < weights.size(); ++l) {
-        double deviation = 1;
-        if (init == Init::xavier) deviation = xavier_deviation(sizes[l], sizes[l + 1]);
-        if (init == Init::kaiming) deviation = kaiming_deviation(sizes[l]);
-        if (init == Init::normal)
-            for (Real& b : biases[l]) b = Real(random.normal());
-        for (Real& w : weights[l]) w = Real(deviation * random.normal());
-    }
-}
-
-// The outputs, m × outputs, for the m examples in the rows of x, m × inputs: layer by layer
-// a = σ(a wᵀ + b). Throws std::invalid_argument where x does not fit. Tutorial: Code, `ff`.
+// The outputs for m examples: layer by layer, a = σ(a w + b), where b is added to each row.
+// x: m × inputs; returns m × outputs, from 0 to 1. Tutorial: Code, `ff`.
 Matrix Network::feedforward(const Matrix& x) const {
-    Matrix a = x, z;
-    for (size_t l = 0; l < weights.size(); ++l) {
-        multiply_abt(a, weights[l], z);  // z = a wᵀ
-        add_to_rows(z, biases[l]);       //   + b, added to each row
-        apply(sigmoid, z, a);            // a = σ(z)
-    }
+    Matrix a = x;
+    for (size_t l = 1; l < sizes.size(); ++l)
+        a = apply(sigmoid, multiply_ab(a, weights[l]) + biases[l]);
     return a;
 }
 
-// The gradient of the cost, summed over the m examples in the rows of x, m × inputs, with their
-// one-hot labels y, m × outputs. It holds until the next call. Throws std::invalid_argument where
-// a shape does not fit. Tutorial: Code, `backprop`.
-const Gradient& Network::backprop(const Matrix& x, const Matrix& y) {
-    const size_t layers = weights.size();
+// ---- Code: back-propagation ----------------------------------------------------------------
+
+// The delta of the output layer, ∂C/∂z = ∂C/∂a ∘ σ′(z). z, a = σ(z), one-hot y: m × n, as delta.
+//   quadratic      ∂C/∂a = a − y:                  delta = (a − y) ∘ σ′(z)
+//   cross-entropy  ∂C/∂a = (a − y) / (a (1 − a)):  delta = a − y, since a (1 − a) is σ′(z)
+// Where σ is flat ("saturated"), the first is almost 0, however wrong a is: learning stalls. The
+// tutorial mixes them: its cost is the cross-entropy, the delta in its `backprop` the quadratic's.
+// Nielsen, chapter 3, equations 60 to 68.
+Matrix output_delta(Cost cost, const Matrix& z, const Matrix& a, const Matrix& y) {
+    if (cost == Cost::quadratic) return (a - y) * apply(sigmoid_derivative, z);
+    return a - y;
+}
+
+// The gradient of the cost, summed over m examples. x: m × inputs; y: one-hot labels, m × outputs.
+// Tutorial: Code, `backprop`.
+Gradient Network::backprop(const Matrix& x, const Matrix& y) const {
+    const size_t last = sizes.size() - 1;  // the output layer
 
     // Forward pass, as in feedforward, but every z and every activation is kept.
-    activations_[0] = x;
-    for (size_t l = 0; l < layers; ++l) {
-        multiply_abt(activations_[l], weights[l], zs_[l]);
-        add_to_rows(zs_[l], biases[l]);
-        apply(sigmoid, zs_[l], activations_[l + 1]);
+    std::vector<Matrix> zs(sizes.size()), activations(sizes.size());
+    activations[0] = x;
+    for (size_t l = 1; l <= last; ++l) {
+        zs[l] = multiply_ab(activations[l - 1], weights[l]) + biases[l];
+        activations[l] = apply(sigmoid, zs[l]);
     }
 
-    // Backward pass: delta = ∂C/∂z, from the output layer, l = layers − 1, down to l = 0.
-    output_delta(cost, zs_.back(), activations_.back(), y, delta_);
-    for (size_t l = layers; l-- > 0;) {
-        column_sums(delta_, gradient_.biases[l]);                     // ∂C/∂b: sum of delta
-        multiply_atb(delta_, activations_[l], gradient_.weights[l]);  // ∂C/∂w = deltaᵀ a
-        if (l == 0) break;
-        multiply_ab(delta_, weights[l], previous_delta_);  // delta w
-        apply(sigmoid_derivative, zs_[l - 1], slope_);     //   ∘ σ′(z)
-        multiply_elements(previous_delta_, slope_);
-        std::swap(delta_, previous_delta_);
+    // Backward pass. A z of the output layer is the sum of a · w over the layer before, plus b. So
+    // it changes with w by a, and the cost, through it, by a · delta; with b by 1 · delta. Summed
+    // over the examples, that is aᵀ delta and the sum of delta's rows.
+    Gradient gradient;
+    gradient.weights.resize(sizes.size());
+    gradient.biases.resize(sizes.size());
+    Matrix delta = output_delta(cost, zs[last], activations[last], y);
+    gradient.biases[last] = column_sums(delta);
+    gradient.weights[last] = multiply_atb(activations[last - 1], delta);
+
+    // The chain rule, a layer down: a neuron's activation goes into every z of the layer above,
+    // into each with another w. So the cost changes with it by the sum of delta · w over that
+    // layer: by delta wᵀ. And the activation changes with the neuron's own z by σ′(z).
+    for (size_t l = last - 1; l >= 1; --l) {
+        delta = multiply_abt(delta, weights[l + 1]) * apply(sigmoid_derivative, zs[l]);
+        gradient.biases[l] = column_sums(delta);
+        gradient.weights[l] = multiply_atb(activations[l - 1], delta);
     }
-    return gradient_;
+    return gradient;
 }
 
-// One step of gradient descent on the m examples in the rows of x, with the mean of their
-// gradients: w ← w − η/m ∂C/∂w and b ← b − η/m ∂C/∂b, C summed over the m examples. Arguments as
-// for backprop; learning_rate is η. Tutorial: Binding it all together, the update rule for
-// mini-batches; Code, `update`.
-void Network::update(const Matrix& x, const Matrix& y, Real learning_rate) {
-    const Gradient& gradient = backprop(x, y);
-    const Real step = learning_rate / Real(x.rows());
-    for (size_t l = 0; l < weights.size(); ++l) {
-        subtract_scaled(weights[l], step, gradient.weights[l]);
-        subtract_scaled(biases[l], step, gradient.biases[l]);
-    }
-}
+// ---- Code: the update ----------------------------------------------------------------------
 
-// 0, 1, … n − 1.
-std::vector<size_t> numbers_below(size_t n) {
-    std::vector<size_t> numbers(n);
-    std::iota(numbers.begin(), numbers.end(), size_t(0));
-    return numbers;
-}
-
-// Stochastic gradient descent: in each epoch the examples are shuffled and cut into mini-batches
-// (the last may be smaller), each of which is one update. After it, record follows the progress,
-// and the watcher decides whether to go on. Throws std::invalid_argument for mini-batches of 0.
-// Tutorial: Binding it all together, `sgd`.
-void Network::sgd(const Dataset& train, const Training& how, Random& random,
-                  const Watcher& watcher) {
-    if (how.batch_size == 0) throw std::invalid_argument("sgd: mini-batches of 0 examples");
-    std::vector<size_t> order = numbers_below(train.size());
-    Matrix x, y;
-    for (size_t epoch = 1; epoch <= how.epochs; ++epoch) {
-        if (how.shuffle) random.shuffle(order);
-        Progress progress;
-        progress.epoch = epoch;
-        while (progress.examples < order.size()) {
-            const size_t first = progress.examples;
-            const size_t m = std::min(how.batch_size, order.size() - first);
-            make_mini_batch(train, &order[first], m, x, y);
-            update(x, y, how.learning_rate);
-            record(y, progress);
-            if (!watcher(progress)) return;
-        }
+// One step of gradient descent, by the mean of the gradients of m examples (their sum comes from
+// backprop):
+//     w ← w − η/m ∂C/∂w        b ← b − η/m ∂C/∂b
+// Tutorial: Code, `update`; the rule: Binding it all together.
+void Network::update(const MiniBatch& mini_batch, Real learning_rate) {
+    const Gradient gradient = backprop(mini_batch.x, mini_batch.y);
+    const Real step = learning_rate / Real(mini_batch.x.rows());
+    for (size_t l = 1; l < sizes.size(); ++l) {
+        weights[l] = weights[l] - step * gradient.weights[l];
+        biases[l] = biases[l] - step * gradient.biases[l];
     }
 }
 
-// The column of the largest element in row i of a, m × n: the class that example i is read as.
-size_t argmax(const Matrix& a, size_t i) {
-    return size_t(std::max_element(a.row(i), a.row(i) + a.cols()) - a.row(i));
-}
+// ---- What the tutorial only hints at: is the network right? --------------------------------
 
-// How many images of data the network reads rightly: its largest output is at the label.
-// (The tutorial names a `test` argument for this, but never uses it; Nielsen's `evaluate`.)
-size_t Network::evaluate(const Dataset& data) const {
-    const Matrix a = outputs(data);
-    size_t correct = 0;
-    for (size_t i = 0; i < data.size(); ++i) correct += argmax(a, i) == data.labels[i];
-    return correct;
-}
-
-// ---- Beside the tutorial: all outputs at once, and how far sgd has come ----------------------
-
-// What the network makes of every image in data: data.size() × outputs.
+// The outputs for all images of data: images × classes, from 0 to 1. One image after the other,
+// which takes no longer than many at once, and less memory.
 Matrix Network::outputs(const Dataset& data) const {
     const std::vector<size_t> order = numbers_below(data.size());
-    Matrix all(data.size(), sizes.back()), x, y;
-    for (size_t first = 0; first < data.size(); first += 100) {  // 100: a small copy of the images
-        const size_t m = std::min<size_t>(100, data.size() - first);
-        make_mini_batch(data, &order[first], m, x, y);
-        const Matrix a = feedforward(x);
-        std::copy(a.begin(), a.end(), all.row(first));
+    Matrix all(data.size(), sizes.back());
+    for (size_t i = 0; i < all.rows(); ++i) {
+        const Matrix a = feedforward(make_mini_batch(data, order, i, i + 1).x);
+        for (size_t j = 0; j < all.cols(); ++j) all(i, j) = a(0, j);
     }
     return all;
 }
 
-// Adds the mini-batch that backprop saw last, one-hot labels y, to the running mean of the costs
-// and to the count of right answers. (::cost is the function, cost the member that says which.)
-void Network::record(const Matrix& y, Progress& progress) const {
-    const Matrix& a = activations_.back();
-    const size_t m = a.rows();
-    progress.examples += m;
-    progress.loss += (::cost(cost, a, y) - progress.loss) * double(m) / double(progress.examples);
-    for (size_t i = 0; i < m; ++i) progress.correct += argmax(a, i) == argmax(y, i);
+// The column of the largest element in row i of a: the class that example i is read as.
+size_t argmax(const Matrix& a, size_t i) {
+    size_t largest = 0;
+    for (size_t j = 1; j < a.cols(); ++j)
+        if (a(i, j) > a(i, largest)) largest = j;
+    return largest;
+}
+
+// The tutorial's `test`, which its `sgd` takes but never uses; Nielsen's `evaluate`.
+Score Network::evaluate(const Dataset& data) const {
+    const Matrix a = outputs(data);
+    const Matrix y = one_hot(data.labels, data.classes);
+    Score score;
+    score.loss = cost == Cost::quadratic ? quadratic_cost(a, y) : cross_entropy_cost(a, y);
+    for (size_t i = 0; i < data.size(); ++i)
+        if (argmax(a, i) == data.labels[i]) ++score.correct;
+    return score;
 }
 
 // ============================================================================================
 // 2. Files
 // ============================================================================================
 
-// A run that cannot go on: one line that names the file and the remedy. Exit status 1.
-struct Failure : std::runtime_error {
+namespace fs = std::filesystem;
+
+// What ends a run: one line that names the file or option and says what to do.
+struct Failure : std::runtime_error {  // exit status 1
+    using std::runtime_error::runtime_error;
+};
+struct UsageError : std::runtime_error {  // the command line was wrong: exit status 2
     using std::runtime_error::runtime_error;
 };
 
-using Bytes = std::vector<std::uint8_t>;
-
-// Everything in the file at path; where there is none, the error ends in remedy. Throws Failure.
-Bytes read_file(const std::string& path, const std::string& remedy = "check its name") {
-    namespace fs = std::filesystem;
+// Everything in the file at path. Throws Failure.
+std::string read_file(const std::string& path) {
     std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (!fs::exists(status))
-        throw Failure(path + (fs::exists(path + ".gz", error)
-                                  ? ": is there only compressed; run: gunzip '" + path + ".gz'"
-                                  : ": no such file; " + remedy));
-    if (fs::is_directory(status)) throw Failure(path + ": is a folder; name a file in it");
-    if (!fs::is_regular_file(status) && !fs::is_fifo(status))  // /dev/zero has no end
-        throw Failure(path + ": is not a file but a device; name a file");
+    if (fs::exists(path + ".gz", error) && !fs::exists(path, error))
+        throw Failure(path + ": is there only compressed; run: gunzip -k '" + path + ".gz'");
+    if (!fs::is_regular_file(path, error))  // a device such as /dev/zero has no end
+        throw Failure(path + (fs::exists(path, error) ? ": is not a file" : ": no such file") +
+                      "; check its name");
     std::ifstream in(path, std::ios::binary);
-    Bytes bytes;
-    if (const auto size = fs::file_size(path, error); !error) bytes.reserve(size_t(size));
-    std::array<char, 65536> block;
-    while (in.read(block.data(), block.size()) || in.gcount() > 0)
-        bytes.insert(bytes.end(), block.data(), block.data() + in.gcount());
-    if (!in.eof())
-        throw Failure(path + ": cannot be read: " + std::strerror(errno) +
-                      "; check its permissions");
-    return bytes;
+    std::ostringstream bytes;
+    if (in.peek() != EOF) bytes << in.rdbuf();
+    if (!in.is_open() || in.bad())
+        throw Failure(path + ": cannot be read (" + std::strerror(errno) + "); check it");
+    return bytes.str();
 }
 
-// A name beside path for what is not complete yet.
-std::string temporary_name(const std::string& path) { return path + ".mnist_nn-part"; }
-
-// Writes contents under a temporary name. Throws Failure and leaves nothing if they do not fit.
-void write_temporary(const std::string& path, const std::string& contents) {
-    namespace fs = std::filesystem;
+// The file behind path, if that is a link: a link stays one, and the file behind it is written.
+fs::path behind_links(fs::path path) {
     std::error_code error;
-    if (fs::exists(path, error) && !fs::is_regular_file(path, error))
-        throw Failure(path + ": is not a regular file; name another one to write to");
-    if (fs::exists(path, error) && access(path.c_str(), W_OK) != 0)  // rename would not mind
-        throw Failure(path + ": is write-protected; name another one to write to");
+    for (int links = 0; links < 40 && fs::is_symlink(path, error); ++links)
+        path = path.parent_path() / fs::read_symlink(path, error);
+    return path;
+}
+
+// Where a file is written until it is complete: beside it, under a name of this process's own.
+fs::path temporary_name(const std::string& path) {
+    return behind_links(path).string() + ".part-" + std::to_string(getpid());
+}
+
+// Writes contents to temporary. Returns what went wrong, and leaves nothing then; "" if nothing.
+std::string write_temporary(const fs::path& temporary, const std::string& contents) {
     errno = 0;
-    std::ofstream out(temporary_name(path), std::ios::binary);
-    out.write(contents.data(), std::streamsize(contents.size()));
+    std::ofstream out(temporary, std::ios::binary);
+    out << contents;
     out.close();
-    if (out) return;
+    if (out) return "";
     const std::string reason = std::strerror(errno);
+    std::error_code error;
+    fs::remove(temporary, error);
+    return reason;
+}
+
+// Finds out before any work whether path can be written, and leaves all as it is. Throws Failure.
+void check_writable(const std::string& path) {
+    std::error_code error;
+    const fs::path target = behind_links(path);
+    std::string reason;
+    if (fs::exists(target, error) && !fs::is_regular_file(target, error))
+        reason = "not a file";
+    else if (fs::exists(target, error) && access(target.c_str(), W_OK) != 0)
+        reason = "write-protected";  // to rename over it would work all the same
+    else
+        reason = write_temporary(temporary_name(path), "");
     fs::remove(temporary_name(path), error);
-    throw Failure(path + ": cannot be written: " + reason + "; choose another folder or make room");
+    if (!reason.empty())
+        throw Failure(path + ": cannot be written (" + reason + "); name another file");
 }
 
-// Finds out before any work whether contents could be written to path. Throws Failure.
-void check_writable(const std::string& path, const std::string& contents) {
-    write_temporary(path, contents);
+// Replaces the file at path by renaming a complete one: until then it stays as it was. Returns what
+// went wrong, or "". If only the renaming did, the complete file stays under its temporary name.
+std::string write_file(const std::string& path, const std::string& contents) {
+    const fs::path temporary = temporary_name(path);
+    const std::string reason = write_temporary(temporary, contents);
+    if (!reason.empty()) return path + ": cannot be written (" + reason + "); name another file";
     std::error_code error;
-    std::filesystem::remove(temporary_name(path), error);
-}
-
-// Replaces the file at path by contents, in one step: whatever happens, the file is the old one
-// or the new one, whole. Throws Failure.
-void write_file(const std::string& path, const std::string& contents) {
-    write_temporary(path, contents);
-    std::error_code error;
-    std::filesystem::rename(temporary_name(path), path, error);
-    if (!error) return;
-    const std::string reason = error.message();
-    std::filesystem::remove(temporary_name(path), error);
-    throw Failure(path + ": cannot be written: " + reason + "; choose another folder");
-}
-
-// Makes sure that there is a folder at path. Throws Failure.
-void make_folder(const std::string& path) {
-    std::error_code error;
-    std::filesystem::create_directories(path, error);
-    if (!std::filesystem::is_directory(path))
-        throw Failure(path + ": is not a folder, and none can be made there; choose another one");
+    fs::rename(temporary, behind_links(path), error);
+    if (!error) return "";
+    return path + ": cannot be replaced (" + error.message() + "); its new contents are in " +
+           temporary.string();
 }
 
 // ---- The data set: IDX files ---------------------------------------------------------------
 
-// The header of an IDX file: a magic number, then the length of each dimension, all as big-endian
-// 32-bit numbers. Checks bytes against it: the elements, a byte each, follow, no more and no less.
-// http://yann.lecun.com/exdb/mnist. Returns the dimensions. Throws Failure.
-template <size_t dimensions>
-std::array<std::uint64_t, dimensions> read_idx_header(const Bytes& bytes, const std::string& name) {
+// The 32-bit number at bytes[at], its highest byte first, as in the headers of IDX files.
+std::uint64_t number_at(const std::string& bytes, size_t at) {
+    std::uint64_t number = 0;
+    for (size_t i = at; i < at + 4; ++i)
+        number = 256 * number + static_cast<unsigned char>(bytes[i]);
+    return number;
+}
+
+// An IDX file has a magic number, the length of each dimension, then the elements, a byte each.
+// Checks that bytes, which path holds, are all of this, and returns the lengths. Throws Failure.
+// http://yann.lecun.com/exdb/mnist
+std::vector<size_t> check_idx(const std::string& bytes, size_t dimensions,
+                              const std::string& path) {
     const std::string kind = dimensions == 3 ? "images" : "labels";
-    if (bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b)
-        throw Failure(name + ": is still compressed; run: mv '" + name + "' '" + name +
-                      ".gz' && gunzip '" + name + ".gz'");
-    const size_t header = 4 * (1 + dimensions);
-    if (bytes.size() < header) throw Failure(name + ": ends within its header; get it anew");
-    auto number_at = [&](size_t at) {
-        std::uint64_t number = 0;
-        for (size_t i = 0; i < 4; ++i) number = number << 8 | bytes[at + i];
-        return number;
-    };
-    if (number_at(0) != 0x0800 + dimensions)  // 08: unsigned bytes
-        throw Failure(name + ": is not an IDX file of " + kind +
-                      " (wrong magic number); get it anew");
-    std::array<std::uint64_t, dimensions> lengths;
-    std::uint64_t expected = 1;
-    for (size_t d = 0; d < dimensions; ++d) {
-        lengths[d] = number_at(4 * (d + 1));
-        if (lengths[d] == 0) throw Failure(name + ": holds no " + kind + "; get it anew");
-        const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-        expected = lengths[d] > most / expected ? most : expected * lengths[d];  // never overflows
+    if (bytes.rfind("\x1f\x8b", 0) == 0)
+        throw Failure(path + ": is still compressed; run: mv '" + path + "' '" + path +
+                      ".gz' && gunzip '" + path + ".gz'");
+    const size_t header = 4 + 4 * dimensions;
+    if (bytes.size() < header || number_at(bytes, 0) != 0x0800 + dimensions)  // 08: bytes
+        throw Failure(path + ": is not an IDX file of " + kind + "; get it anew");
+    std::vector<size_t> lengths;
+    std::uint64_t elements = 1;  // at most 2³² · 2¹² · 2¹²
+    for (size_t d = 1; d <= dimensions; ++d) {
+        const std::uint64_t length = number_at(bytes, 4 * d);
+        if (length == 0) throw Failure(path + ": holds no " + kind + "; get it anew");
+        if (d > 1 && length > 4096)
+            throw Failure(path + ": has images of more than 4096 pixels a side; get it anew");
+        lengths.push_back(size_t(length));
+        elements *= length;
     }
-    if (bytes.size() - header != expected)
-        throw Failure(name + ": has " + std::to_string(bytes.size() - header) + " bytes of " +
-                      kind + (bytes.size() - header < expected ? ", fewer" : ", more") +
-                      " than its header says; get it anew");
+    if (bytes.size() - header != elements)
+        throw Failure(path + ": has " + std::to_string(bytes.size() - header) + " bytes of " +
+                      kind + " where its header says " + std::to_string(elements) +
+                      "; get it anew");
     return lengths;
-}
-
-// Reads the bytes of a file of images into data. Throws Failure.
-void parse_images(Bytes bytes, const std::string& name, Dataset& data) {
-    const auto [count, rows, cols] = read_idx_header<3>(bytes, name);
-    data.image_rows = size_t(rows);
-    data.image_cols = size_t(cols);
-    bytes.erase(bytes.begin(), bytes.begin() + std::ptrdiff_t(bytes.size() - count * rows * cols));
-    data.pixels = std::move(bytes);  // the header is cut off in place: no second copy in memory
-}
-
-// Reads the bytes of a file of labels into data; there are as many classes as the largest label
-// needs. Throws Failure.
-void parse_labels(Bytes bytes, const std::string& name, Dataset& data) {
-    const auto [count] = read_idx_header<1>(bytes, name);
-    data.labels.assign(bytes.end() - std::ptrdiff_t(count), bytes.end());
-    data.classes = size_t(*std::max_element(data.labels.begin(), data.labels.end())) + 1;
 }
 
 // Reads DIR/<prefix>-images-idx3-ubyte and DIR/<prefix>-labels-idx1-ubyte. Throws Failure.
 Dataset read_dataset(const std::string& dir, const std::string& prefix) {
-    const std::string images = dir + "/" + prefix + "-images-idx3-ubyte";
-    const std::string labels = dir + "/" + prefix + "-labels-idx1-ubyte";
-    const std::string remedy = "get MNIST with: scripts/data/get_mnist.sh '" + dir + "'";
     std::error_code error;
-    const auto status = std::filesystem::status(dir, error);
-    if (!std::filesystem::exists(status)) throw Failure(dir + ": no such folder; " + remedy);
-    if (!std::filesystem::is_directory(status))
-        throw Failure(dir + ": is not a folder; --data takes the folder that holds the four files");
+    if (!fs::is_directory(dir, error))
+        throw Failure(dir + ": no such folder; name the one with the four MNIST files with --data");
+    const std::string images_path = dir + "/" + prefix + "-images-idx3-ubyte";
+    const std::string labels_path = dir + "/" + prefix + "-labels-idx1-ubyte";
+    const std::string images = read_file(images_path), labels = read_file(labels_path);
+    const std::vector<size_t> image_lengths = check_idx(images, 3, images_path);
+    const size_t count = check_idx(labels, 1, labels_path)[0];
+    if (count != image_lengths[0])
+        throw Failure(labels_path + ": has " + std::to_string(count) + " labels for " +
+                      std::to_string(image_lengths[0]) + " images; get both anew");
     Dataset data;
-    parse_images(read_file(images, remedy), images, data);
-    parse_labels(read_file(labels, remedy), labels, data);
-    if (data.pixels.size() / data.image_size() != data.size())
-        throw Failure(labels + ": has " + std::to_string(data.size()) + " labels for " +
-                      std::to_string(data.pixels.size() / data.image_size()) +
-                      " images; get both anew");
+    data.image_rows = image_lengths[1];
+    data.image_cols = image_lengths[2];
+    data.pixels.assign(images.begin() + 16, images.end());  // after a header of 4 numbers
+    data.labels.assign(labels.begin() + 8, labels.end());
+    data.classes = size_t(1) + *std::max_element(data.labels.begin(), data.labels.end());
+    return data;
+}
+
+// The first n examples of data.
+Dataset first_examples(Dataset data, size_t n) {
+    data.labels.resize(std::min(n, data.size()));
+    data.pixels.resize(data.size() * data.image_size());
     return data;
 }
 
 // ---- Text ----------------------------------------------------------------------------------
 
+// The number that word spells, if it is one from least to most and nothing but the given
+// characters: std::strtod also knows inf, nan and 0x1p3.
+std::optional<double> parse_number(const std::string& word, const char* characters, double least,
+                                   double most) {
+    char* end = nullptr;
+    const double number = std::strtod(word.c_str(), &end);
+    if (word.empty() || word.find_first_not_of(characters) != std::string::npos || *end != '\0' ||
+        number < least || number > most)
+        return std::nullopt;
+    return number;
+}
+const char* const digits = "0123456789";
+const char* const decimals = "0123456789+-.eE";
+
 // Takes the text of a file apart, word by word, and says in which line one is not as it must be,
 // and what to do then. What follows a # is a comment, to the end of its line.
 class Words {
   public:
-    Words(const Bytes& bytes, std::string name, std::string remedy)
-        : text_(bytes.begin(), bytes.end()), name_(std::move(name)), remedy_(std::move(remedy)) {}
+    Words(const std::string& text, std::string path, std::string remedy)
+        : text_(text), path_(std::move(path)), remedy_(std::move(remedy)) {}
 
     // The next word, empty at the end of the text.
     std::string next() {
@@ -556,148 +545,146 @@ class Words {
     }
 
     void expect(const std::string& word) {
-        if (const std::string found = next(); found != word) fail("'" + word + "'", found);
+        const std::string found = next();
+        if (found != word) fail("'" + word + "'", found);
     }
 
-    // word, which next gave, as a whole number from least to most.
-    size_t count(const std::string& word, size_t least, size_t most) const {
-        const bool digits = word.find_first_not_of("0123456789") == std::string::npos;
-        const size_t number =
-            word.empty() || !digits || word.size() > 18 ? most + 1 : std::stoull(word);
-        if (number < least || number > most)
-            fail("a number from " + std::to_string(least) + " to " + std::to_string(most), word);
-        return number;
-    }
-
-    // The next word as a finite number; std::strtof and strtod know inf, nan and 0x1p3 too.
-    Real real() {
+    // The next word as a whole number from least to most.
+    size_t count(size_t least, size_t most) {
         const std::string word = next();
-        const bool plain = word.find_first_not_of("0123456789+-.eE") == std::string::npos;
-        char* end = nullptr;
-        const Real number = parse(word.c_str(), &end, Real());
-        if (word.empty() || !plain || *end != '\0' || !std::isfinite(number))
-            fail("a finite number", word);
-        return number;
+        const auto number = parse_number(word, digits, double(least), double(most));
+        if (!number)
+            fail("a number from " + std::to_string(least) + " to " + std::to_string(most), word);
+        return size_t(*number);
+    }
+
+    // The next word as a finite number.
+    Real real() {
+        const double most = double(std::numeric_limits<Real>::max());
+        const std::string word = next();
+        const auto number = parse_number(word, decimals, -most, most);
+        if (!number) fail("a finite number", word);
+        return Real(*number);
     }
 
     // Throws Failure: `expected` should stand where `found` does.
     [[noreturn]] void fail(const std::string& expected, const std::string& found) const {
         const auto line = 1 + std::count(text_.begin(), text_.begin() + std::ptrdiff_t(at_), '\n');
-        std::string shown = found.empty() ? "the end of the file" : "'" + found.substr(0, 20) + "'";
-        for (char& c : shown)
-            if (static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > '~') c = '?';
-        throw Failure(name_ + ": line " + std::to_string(line) + ": expected " + expected +
-                      ", found " + shown + "; " + remedy_);
+        throw Failure(path_ + ": line " + std::to_string(line) + ": expected " + expected +
+                      ", found " +
+                      (found.empty() ? "the end of the file" : "'" + found.substr(0, 20) + "'") +
+                      "; " + remedy_);
     }
 
-    size_t position() const { return at_; }
-    size_t left() const { return text_.size() - at_; }
+    size_t position() const { return at_; }  // just behind the last word
 
   private:
     static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-    static float parse(const char* word, char** end, float) { return std::strtof(word, end); }
-    static double parse(const char* word, char** end, double) { return std::strtod(word, end); }
 
-    std::string text_, name_, remedy_;
+    const std::string& text_;
+    std::string path_, remedy_;
     size_t at_ = 0;
 };
 
 // ---- Saved networks ------------------------------------------------------------------------
 
-// The network as text: `mnist_nn 1`, `layers 784 100 10`, then for each layer its biases in a line
-// and its weights, a line a neuron, with digits enough to read every number back bit for bit.
+// The rows of a, a line each, in digits enough to read every number back bit for bit.
+std::string format_matrix(const Matrix& a) {
+    std::ostringstream text;
+    text << std::setprecision(std::numeric_limits<Real>::max_digits10);
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j) text << a(i, j) << (j + 1 < a.cols() ? ' ' : '\n');
+    return text.str();
+}
+
+// The network as text: its layers, then the biases and weights of each layer but the input.
 std::string format_network(const Network& network) {
-    std::string text = "mnist_nn 1\nlayers";
+    std::string text = "mnist_nn 2\nlayers";
     for (const size_t size : network.sizes) text += " " + std::to_string(size);
     text += "\n";
-    auto append = [&](const std::string& title, const Matrix& numbers) {
-        text += title + "\n";
-        for (size_t i = 0; i < numbers.rows(); ++i)
-            for (size_t j = 0; j < numbers.cols(); ++j) {
-                char number[40];
-                std::snprintf(number, sizeof number, "%.*g",
-                              std::numeric_limits<Real>::max_digits10, double(numbers(i, j)));
-                text += number;
-                text += j + 1 < numbers.cols() ? ' ' : '\n';
-            }
-    };
-    for (size_t l = 0; l < network.weights.size(); ++l) {
-        append("biases " + std::to_string(l + 1), network.biases[l]);
-        append("weights " + std::to_string(l + 1), network.weights[l]);
+    for (size_t l = 1; l < network.sizes.size(); ++l) {
+        text += "biases " + std::to_string(l) + "\n" + format_matrix(network.biases[l]);
+        text += "weights " + std::to_string(l) + "\n" + format_matrix(network.weights[l]);
     }
     return text;
 }
 
+Matrix parse_matrix(Words& words, size_t rows, size_t cols) {
+    Matrix a(rows, cols);
+    for (size_t i = 0; i < rows; ++i)
+        for (size_t j = 0; j < cols; ++j) a(i, j) = words.real();
+    return a;
+}
+
 // The network that format_network wrote. Throws Failure.
-Network parse_network(const Bytes& bytes, const std::string& name) {
+Network parse_network(const std::string& text, const std::string& path) {
     const std::string remedy = "train a network and write it with --save";
-    Words words(bytes, name, remedy);
+    Words words(text, path, remedy);
     words.expect("mnist_nn");
-    words.expect("1");
+    const std::string version = words.next();
+    if (version == "1")
+        throw Failure(path + ": is of version 1, where weights lay the other way; " + remedy);
+    if (version != "2") words.fail("'2'", version);
     words.expect("layers");
-    std::vector<size_t> sizes;
-    for (std::string word = words.next(); word != "biases" || sizes.size() < 2; word = words.next())
-        sizes.push_back(words.count(word, 1, 1000000000));
-    // Each number takes two bytes or more: sizes that cannot be true are found before any memory
-    // is asked for.
-    size_t numbers_left = words.left() / 2 + 1;
-    for (size_t l = 0; l + 1 < sizes.size(); ++l) {
-        if (sizes[l + 1] * (sizes[l] + 1) > numbers_left)
-            throw Failure(name + ": ends before the numbers of its layers do; " + remedy);
-        numbers_left -= sizes[l + 1] * (sizes[l] + 1);
+    Network network;
+    double numbers = 0;  // weights and biases
+    std::string word = words.next();
+    for (; word != "biases"; word = words.next()) {
+        const auto size = parse_number(word, digits, 1, 1e9);
+        if (!size) words.fail("the neurons of a layer or 'biases'", word);
+        if (!network.sizes.empty()) numbers += (double(network.sizes.back()) + 1) * *size;
+        network.sizes.push_back(size_t(*size));
     }
-    Network network(sizes);
-    for (size_t l = 0; l < network.weights.size(); ++l) {
-        if (l > 0) words.expect("biases");
-        words.expect(std::to_string(l + 1));
-        for (Real& b : network.biases[l]) b = words.real();
+    if (network.sizes.size() < 2) words.fail("two layers or more", word);
+    if (2 * numbers > double(text.size()))  // each takes a digit and a space
+        throw Failure(path + ": ends before the numbers of its layers do; " + remedy);
+    network.weights.resize(network.sizes.size());
+    network.biases.resize(network.sizes.size());
+    for (size_t l = 1; l < network.sizes.size(); ++l) {
+        if (l > 1) words.expect("biases");
+        words.expect(std::to_string(l));
+        network.biases[l] = parse_matrix(words, 1, network.sizes[l]);
         words.expect("weights");
-        words.expect(std::to_string(l + 1));
-        for (Real& w : network.weights[l]) w = words.real();
+        words.expect(std::to_string(l));
+        network.weights[l] = parse_matrix(words, network.sizes[l - 1], network.sizes[l]);
     }
-    if (const std::string word = words.next(); !word.empty()) words.fail("the end", word);
+    const std::string rest = words.next();
+    if (!rest.empty()) words.fail("the end of the file", rest);
     return network;
 }
 
 // ---- Images: PGM ---------------------------------------------------------------------------
 
-// A gray image; 0 is black, 255 is white.
+// A gray image, of 8 bits: plain (P2) or binary (P5). As in MNIST, 0 is black and 255 is white.
+// Throws Failure. https://netpbm.sourceforge.net/doc/pgm.html
 struct Image {
     size_t rows = 0, cols = 0;
     std::vector<std::uint8_t> pixels;
 };
 
-// Reads a PGM image, plain (P2) or binary (P5). Throws Failure.
-// https://netpbm.sourceforge.net/doc/pgm.html
-Image parse_pgm(const Bytes& bytes, const std::string& name) {
-    Words words(bytes, name, "convert or draw it anew");
+Image parse_pgm(const std::string& bytes, const std::string& path) {
+    Words words(bytes, path, "convert it anew");
     const std::string kind = words.next();
     if (kind != "P2" && kind != "P5")
-        throw Failure(name + ": is not a PGM image (P2 or P5); convert it, for example with " +
-                      "ImageMagick: convert IMAGE IMAGE.pgm");
+        throw Failure(path + ": is not a PGM image (P2 or P5); convert it, for example with " +
+                      "ImageMagick: convert IMAGE -depth 8 IMAGE.pgm");
     Image image;
-    image.cols = words.count(words.next(), 1, 1000000000);
-    image.rows = words.count(words.next(), 1, 1000000000);
-    const size_t white = words.count(words.next(), 1, 65535);
+    image.cols = words.count(1, 4096);
+    image.rows = words.count(1, 4096);
+    const size_t white = words.count(1, 255);
     const size_t size = image.rows * image.cols;
-    const size_t width = kind == "P5" && white > 255 ? 2 : 1;     // bytes of a binary pixel
-    const size_t left = words.left() > 0 ? words.left() - 1 : 0;  // after one white space
-    if (kind == "P5" ? left != size * width : left / 2 + 1 < size)
-        throw Failure(name + ": holds more or fewer pixels than its header says; get it anew");
-    image.pixels.reserve(size);
-    const std::uint8_t* next = bytes.data() + bytes.size() - left;
+    const size_t first = words.position() + 1;  // of P5's pixels, after one white space
+    if (kind == "P5" && bytes.size() != first + size)
+        throw Failure(path + ": holds more or fewer pixels than its header says; convert it anew");
     for (size_t i = 0; i < size; ++i) {
-        size_t value = 0;
-        if (kind == "P2")
-            value = words.count(words.next(), 0, white);
-        else
-            for (size_t b = 0; b < width; ++b) value = value << 8 | *next++;
+        const size_t value = kind == "P2" ? words.count(0, white)
+                                          : size_t(static_cast<unsigned char>(bytes[first + i]));
         if (value > white)
-            throw Failure(name + ": has a pixel brighter than its white; get it anew");
+            throw Failure(path + ": has a pixel brighter than its white; convert it anew");
         image.pixels.push_back(std::uint8_t((value * 255 + white / 2) / white));
     }
-    if (const std::string word = words.next(); kind == "P2" && !word.empty())
-        words.fail("the end", word);
+    const std::string rest = kind == "P2" ? words.next() : "";
+    if (!rest.empty()) words.fail("the end of the file", rest);
     return image;
 }
 
@@ -713,143 +700,24 @@ bool is_black_on_white(const Image& image) {
     return sum > 127 * count;
 }
 
-// ---- Images of any size: what MNIST's makers did to theirs ----------------------------------
-
-// Whole numbers alone, no rounding that depends on the machine: the page of the report does the
-// same in JavaScript, to the pixel.
-using Whole = std::int64_t;
-
-// How much brighter than the paper around it each pixel is. A photograph is rarely lit evenly, so
-// the paper is taken as the mean of a window, up to half of the image wide and high. Towards the
-// border it shrinks on both sides, so that light that fades steadily cancels out. With a table of
-// the sums of all pixels above and to the left, each window takes four look-ups (Crow 1984).
-std::vector<Whole> contrast_with_paper(const Image& image) {
-    const Whole rows = Whole(image.rows), cols = Whole(image.cols);
-    std::vector<Whole> sums(size_t((rows + 1) * (cols + 1))), contrast(image.pixels.size());
-    auto sum = [&](Whole i, Whole j) -> Whole& { return sums[size_t(i * (cols + 1) + j)]; };
-    auto pixel = [&](Whole i, Whole j) { return Whole(image.pixels[size_t(i * cols + j)]); };
-    for (Whole i = 0; i < rows; ++i)
-        for (Whole j = 0; j < cols; ++j)
-            sum(i + 1, j + 1) = pixel(i, j) + sum(i, j + 1) + sum(i + 1, j) - sum(i, j);
-
-    const Whole most = std::max(rows, cols) / 4, least = most / 8;
-    for (Whole i = 0; i < rows; ++i)
-        for (Whole j = 0; j < cols; ++j) {
-            const Whole up = std::clamp(std::min(i, rows - 1 - i), least, most);
-            const Whole side = std::clamp(std::min(j, cols - 1 - j), least, most);
-            const Whole top = std::max(i - up, Whole(0)), bottom = std::min(i + up + 1, rows);
-            const Whole left = std::max(j - side, Whole(0)), right = std::min(j + side + 1, cols);
-            const Whole paper =
-                (sum(bottom, right) - sum(top, right) - sum(bottom, left) + sum(top, left)) /
-                ((bottom - top) * (right - left));
-            contrast[size_t(i * cols + j)] = pixel(i, j) - paper;
-        }
-    return contrast;
-}
-
-// Which pixels are ink (1) and which paper (0), be the ink dark or bright. There is less ink than
-// paper, so it stands out more: the sum of the cubes of the contrasts has the sign of the ink's. A
-// pixel is ink if it stands out at least half as much as ink does on average; that average is
-// first one in which each pixel counts by its squared contrast, then twice that of the ink found.
-std::vector<Whole> find_ink(const Image& image) {
-    std::vector<Whole> ink = contrast_with_paper(image);
-    Whole squares = 0, cubes = 0;
-    for (const Whole c : ink) {
-        squares += c * c;
-        cubes += c * c * c;
-    }
-    if (cubes < 0)
-        for (Whole& c : ink) c = -c;
-    Whole threshold = squares == 0 ? 0 : std::abs(cubes) / (2 * squares);
-    for (int round = 0; round < 2; ++round) {
-        Whole sum = 0, count = 0;
-        for (const Whole c : ink)
-            if (c > threshold) {
-                sum += c;
-                ++count;
-            }
-        if (count > 0) threshold = sum / (2 * count);
-    }
-    for (Whole& c : ink) c = c > threshold;
-    return ink;
-}
-
-// The sums of ink along one side of the image: how many of them there are from the first to the
-// last that hold ink, and twice their center of mass. Up to 1/200 of the ink may lie farther out
-// at either end: dust.
-struct Extent {
-    Whole size, twice_center;
-};
-Extent extent(const std::vector<Whole>& sums) {
-    Whole total = 0, moment = 0;
-    for (size_t i = 0; i < sums.size(); ++i) {
-        total += sums[i];
-        moment += sums[i] * Whole(2 * i + 1);
-    }
-    size_t first = 0, last = sums.size() - 1;
-    for (Whole dust = total / 200; dust >= sums[first]; ++first) dust -= sums[first];
-    for (Whole dust = total / 200; dust >= sums[last]; --last) dust -= sums[last];
-    return {Whole(last - first + 1), moment / total};
-}
-
-// The image of rows × cols pixels that a network trained on MNIST can read, white on black, made
-// from one of any size as the makers of MNIST made theirs: the ink is scaled to fit into a box of
-// 20 × 20 of the 28 × 28 pixels, each pixel as gray as it is covered by ink, and its center of
-// mass is laid on the pixel (14, 14). http://yann.lecun.com/exdb/mnist. Throws Failure (which
-// begins with name) where there is no ink.
-Image normalize(const Image& image, size_t rows, size_t cols, const std::string& name) {
-    const std::vector<Whole> ink = find_ink(image);
-    std::vector<Whole> row_sums(image.rows), col_sums(image.cols);
-    for (size_t k = 0; k < ink.size(); ++k) {
-        row_sums[k / image.cols] += ink[k];
-        col_sums[k % image.cols] += ink[k];
-    }
-    if (std::count(ink.begin(), ink.end(), 1) == 0)
-        throw Failure(name + ": is of one color; there is nothing to read");
-    const Extent height = extent(row_sums), width = extent(col_sums);
-
-    // In units in which a new pixel is 2 · size wide and an old one 2 · box.
-    const Whole size = std::max(height.size, width.size);
-    const Whole box = std::max(Whole(std::min(rows, cols)) * 5 / 7, Whole(1));
-    auto overlap = [&](Whole begin, Whole old) {
-        return std::min(begin + 2 * size, 2 * box * (old + 1)) - std::max(begin, 2 * box * old);
-    };
-    auto first = [&](Whole begin) { return std::max(begin, Whole(0)) / (2 * box); };
-    auto last = [&](Whole begin, size_t count) {  // one past it
-        return std::clamp((begin + 2 * size + 2 * box - 1) / (2 * box), Whole(0), Whole(count));
-    };
-    Image result{rows, cols, {}};
-    for (size_t i = 0; i < rows; ++i)
-        for (size_t j = 0; j < cols; ++j) {
-            const Whole top = height.twice_center * box + (2 * Whole(i) - Whole(rows) - 1) * size;
-            const Whole left = width.twice_center * box + (2 * Whole(j) - Whole(cols) - 1) * size;
-            Whole covered = 0;
-            for (Whole y = first(top); y < last(top, image.rows); ++y)
-                for (Whole x = first(left); x < last(left, image.cols); ++x)
-                    covered += ink[size_t(y) * image.cols + size_t(x)] * overlap(top, y) *
-                               overlap(left, x);
-            const Whole area = 4 * size * size;
-            result.pixels.push_back(std::uint8_t((255 * covered + area / 2) / area));
-        }
-    return result;
-}
-
 // ============================================================================================
 // 3. What is printed
 // ============================================================================================
 
-// 97.81% for 9781 of 10000.
-std::string percent(size_t part, size_t whole) {
+// x with so many digits after the point.
+std::string fixed(double x, int precision) {
     std::ostringstream text;
-    text << std::fixed << std::setprecision(2) << 100 * double(part) / double(whole) << '%';
+    text << std::fixed << std::setprecision(precision) << x;
     return text.str();
 }
 
+double percent(size_t part, size_t whole) { return 100 * double(part) / double(whole); }
+
 // 784-100-10
 std::string layer_names(const Network& network) {
-    std::string text;
-    for (const size_t size : network.sizes)
-        text += (text.empty() ? "" : "-") + std::to_string(size);
+    std::string text = std::to_string(network.sizes[0]);
+    for (size_t l = 1; l < network.sizes.size(); ++l)
+        text += "-" + std::to_string(network.sizes[l]);
     return text;
 }
 
@@ -858,193 +726,148 @@ std::string image_size(const Dataset& data) {
     return std::to_string(data.image_rows) + " × " + std::to_string(data.image_cols);
 }
 
-// One line that grows with the mini-batches of an epoch, and is gone when the epoch is over.
-class ProgressBar {
-  public:
-    ProgressBar(std::ostream& out, bool visible) : out_(out), visible_(visible) {}
+// One line that grows with the mini-batches of an epoch.
+void print_progress(std::ostream& err, size_t epoch, size_t hundredths) {
+    const size_t filled = 40 * hundredths / 100;
+    err << "\repoch " << epoch << " [" << std::string(filled, '=') << std::string(40 - filled, ' ')
+        << "] " << hundredths << '%' << std::flush;
+}
+void clear_progress(std::ostream& err) { err << "\r\x1b[K" << std::flush; }
 
-    void show(const Progress& progress, size_t size) {
-        const size_t width = 40, filled = width * progress.examples / size;
-        const size_t hundredths = 100 * progress.examples / size;
-        if (!visible_ || hundredths == shown_) return;  // at most 100 times an epoch
-        shown_ = hundredths;
-        out_ << "\repoch " << progress.epoch << " [" << std::string(filled, '=')
-             << std::string(width - filled, ' ') << "] " << hundredths << "%  loss " << std::fixed
-             << std::setprecision(4) << progress.loss << std::flush;
-    }
-    void clear() {
-        if (visible_) out_ << "\r\x1b[K" << std::flush;
-        shown_ = 0;
-    }
-
-  private:
-    std::ostream& out_;
-    bool visible_;
-    size_t shown_ = 0;
+// A test image that was read wrongly: what as, and how sure the network was (its output, 0 … 1).
+struct Mistake {
+    size_t example, label, read_as;
+    Real output;
 };
 
-// What a network did with a test set.
-struct TestResult {
-    // A wrong answer: which image, what the network said, and how sure it was (its output, 0 … 1).
-    struct Mistake {
-        size_t example, said;
-        Real output;
-    };
-    size_t correct = 0;
-    std::vector<std::vector<size_t>> confusion;  // confusion[what it is][what it was read as]
-    std::vector<Mistake> mistakes;               // the most confident first
-};
-
-TestResult test_network(const Network& network, const Dataset& test) {
-    const Matrix outputs = network.outputs(test);
-    TestResult result;
-    const size_t classes = outputs.cols();
-    result.confusion.assign(classes, std::vector<size_t>(classes, 0));
-    for (size_t i = 0; i < test.size(); ++i) {
-        const size_t said = argmax(outputs, i);
-        ++result.confusion[test.labels[i]][said];
-        if (said == test.labels[i])
-            ++result.correct;
-        else
-            result.mistakes.push_back({i, said, outputs(i, said)});
+// The mistakes in the outputs for data, the surest first.
+std::vector<Mistake> find_mistakes(const Matrix& outputs, const Dataset& data) {
+    std::vector<Mistake> mistakes;
+    for (size_t i = 0; i < data.size(); ++i) {
+        const size_t read_as = argmax(outputs, i);
+        if (read_as != data.labels[i])
+            mistakes.push_back({i, data.labels[i], read_as, outputs(i, read_as)});
     }
-    std::stable_sort(result.mistakes.begin(), result.mistakes.end(),
-                     [](const auto& a, const auto& b) { return a.output > b.output; });
-    return result;
+    std::stable_sort(mistakes.begin(), mistakes.end(),
+                     [](const Mistake& a, const Mistake& b) { return a.output > b.output; });
+    return mistakes;
 }
 
-// A table of how often each class (the rows) was read as each class (the columns).
-void print_confusion(std::ostream& out, const TestResult& result) {
-    const size_t classes = result.confusion.size();
-    out << "\nwhat each digit was read as (rows: what it is, columns: what the network said)\n\n   "
-           " ";
-    for (size_t said = 0; said < classes; ++said) out << std::setw(6) << said;
-    for (size_t is = 0; is < classes; ++is) {
-        out << '\n' << std::setw(4) << is;
-        for (const size_t count : result.confusion[is])
-            out << std::setw(6) << (count == 0 ? "." : std::to_string(count));
+// How often each class was read as each: confusion[label][read as].
+std::vector<std::vector<size_t>> count_confusion(const Dataset& data,
+                                                 const std::vector<Mistake>& mistakes) {
+    std::vector<std::vector<size_t>> confusion(data.classes, std::vector<size_t>(data.classes));
+    for (const std::uint8_t label : data.labels) ++confusion[label][label];
+    for (const Mistake& mistake : mistakes) {
+        --confusion[mistake.label][mistake.label];
+        ++confusion[mistake.label][mistake.read_as];
     }
-    out << '\n';
+    return confusion;
 }
 
-// Draws images side by side, two rows of pixels a line, since a character is twice as high as wide.
-void draw_images(std::ostream& out, const Dataset& data, const std::vector<size_t>& examples) {
+// As a table where it fits into 80 columns, otherwise the ten commonest confusions.
+void print_confusion(std::ostream& out, const std::vector<std::vector<size_t>>& confusion) {
+    const size_t classes = confusion.size();
+    if (classes <= 12) {
+        out << "\nwhat each digit was read as (rows: what it is, columns: read as)\n\n    ";
+        for (size_t read_as = 0; read_as < classes; ++read_as) out << std::setw(6) << read_as;
+        for (size_t label = 0; label < classes; ++label) {
+            out << '\n' << std::setw(4) << label;
+            for (const size_t count : confusion[label])
+                out << std::setw(6) << (count == 0 ? "." : std::to_string(count));
+        }
+        out << '\n';
+        return;
+    }
+    std::vector<std::array<size_t, 3>> pairs;  // how often, label, read as
+    for (size_t label = 0; label < classes; ++label)
+        for (size_t read_as = 0; read_as < classes; ++read_as)
+            if (label != read_as && confusion[label][read_as] > 0)
+                pairs.push_back({confusion[label][read_as], label, read_as});
+    std::sort(pairs.rbegin(), pairs.rend());
+    out << "\nthe commonest confusions\n\n";
+    for (size_t k = 0; k < std::min<size_t>(10, pairs.size()); ++k)
+        out << std::setw(6) << pairs[k][0] << " times " << pairs[k][1] << " read as " << pairs[k][2]
+            << '\n';
+}
+
+// Draws the three surest mistakes side by side. Two rows of pixels make a line, since a character
+// is twice as high as wide; MNIST's empty margin of a pixel is left out, so that they fit into 80
+// columns, and of larger images only every step-th pixel is drawn.
+void print_mistakes(std::ostream& out, const std::vector<Mistake>& mistakes, const Dataset& test) {
+    const size_t shown = std::min<size_t>(3, mistakes.size());
+    if (shown == 0) return;
+    out << "\nthe mistakes that the network was surest of\n\n";
     const char* shades[] = {" ", "░", "▒", "▓", "█"};
-    for (size_t i = 0; i < data.image_rows; i += 2) {
-        for (const size_t example : examples) {
-            const std::uint8_t* image = data.pixels.data() + example * data.image_size();
-            for (size_t j = 0; j < data.image_cols; ++j) {
-                const size_t below = std::min(i + 1, data.image_rows - 1);
-                const int ink =
-                    (image[i * data.image_cols + j] + image[below * data.image_cols + j]) / 2;
+    const size_t step = 1 + (test.image_cols - 1) / 28;
+    const size_t margin = test.image_cols / step > 26 ? step : 0;
+    for (size_t i = 0; i < test.image_rows; i += 2 * step) {
+        const size_t below = std::min(i + step, test.image_rows - 1);
+        for (size_t k = 0; k < shown; ++k) {
+            const size_t first = mistakes[k].example * test.image_size();
+            for (size_t j = margin; j + margin < test.image_cols; j += step) {
+                const size_t ink = (test.pixels[first + i * test.image_cols + j] +
+                                    test.pixels[first + below * test.image_cols + j]) /
+                                   2u;
                 out << shades[(ink + 32) / 64];
             }
         }
         out << '\n';
     }
-}
-
-// The mistakes that the network was surest of, drawn, with what it said.
-void print_mistakes(std::ostream& out, const TestResult& result, const Dataset& test) {
-    const size_t shown = std::min<size_t>(3, result.mistakes.size());
-    if (shown == 0) return;
-    out << "\nthe mistakes that the network was surest of\n\n";
-    std::vector<size_t> examples;
-    for (size_t i = 0; i < shown; ++i) examples.push_back(result.mistakes[i].example);
-    draw_images(out, test, examples);
-    for (size_t i = 0; i < shown; ++i) {
-        const TestResult::Mistake& mistake = result.mistakes[i];
-        std::ostringstream caption;
-        caption << "a " << int(test.labels[mistake.example]) << " read as " << mistake.said << " ("
-                << std::fixed << std::setprecision(4) << mistake.output << ')';
-        out << std::left << std::setw(int(test.image_cols)) << caption.str() << std::right;
-    }
+    for (size_t k = 0; k < shown; ++k)
+        out << std::left << std::setw(int((test.image_cols - 2 * margin + step - 1) / step))
+            << "a " + std::to_string(mistakes[k].label) + " read as " +
+                   std::to_string(mistakes[k].read_as) + " (" +
+                   fixed(double(mistakes[k].output), 4) + ")"
+            << std::right;
     out << '\n';
 }
 
-void print_test(std::ostream& out, const TestResult& result, const Dataset& test, bool quiet) {
+// Tests the network and prints what came out; note, if there is one, before the last line.
+void print_test(std::ostream& out, const Network& network, const Dataset& test, bool quiet,
+                const std::string& note) {
+    const std::vector<Mistake> mistakes = find_mistakes(network.outputs(test), test);
     if (!quiet) {
-        print_confusion(out, result);
-        print_mistakes(out, result, test);
-        out << '\n';
+        print_confusion(out, count_confusion(test, mistakes));
+        print_mistakes(out, mistakes, test);
+        out << '\n' << note;
     }
-    out << "test accuracy " << percent(result.correct, test.size()) << " (" << result.correct
-        << " / " << test.size() << ")\n";
+    const size_t correct = test.size() - mistakes.size();
+    out << "test accuracy " << fixed(percent(correct, test.size()), 2) << "% (" << correct << " / "
+        << test.size() << ")\n";
 }
 
 // ============================================================================================
 // 4. The command line
 // ============================================================================================
 
-// A command line that is wrong: one line that names the option. Exit status 2.
-struct UsageError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-// The names that an option allows, with what each stands for.
-template <typename Value>
-using Names = std::vector<std::pair<std::string, Value>>;
-const Names<Cost> cost_names = {{"cross-entropy", Cost::cross_entropy},
-                                {"quadratic", Cost::quadratic}};
-const Names<Init> init_names = {
-    {"xavier", Init::xavier}, {"kaiming", Init::kaiming}, {"normal", Init::normal}};
-
-template <typename Value>
-std::string name_of(const Names<Value>& names, Value value) {
-    return std::find_if(names.begin(), names.end(),
-                        [&](auto& name) { return name.second == value; })
-        ->first;
-}
-
-template <typename Value>
-std::string list(const Names<Value>& names) {
-    std::string text;
-    for (const auto& [name, value] : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
-
-// The values of options, each checked as it is read. All throw UsageError.
-template <typename Value>
-Value parse_name(const std::string& option, const std::string& text, const Names<Value>& names) {
-    for (const auto& [name, value] : names)
-        if (name == text) return value;
-    throw UsageError(option + ": '" + text + "' is none of " + list(names));
-}
-
-std::uint64_t parse_count(const std::string& option, const std::string& text, std::uint64_t least,
-                          std::uint64_t most) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc() || stop != end || number < least || number > most)
-        throw UsageError(option + ": '" + text + "' is not a whole number from " +
-                         std::to_string(least) + " to " + std::to_string(most));
-    return number;
-}
-
-Real parse_positive(const std::string& option, const std::string& text) {
-    char* end = nullptr;
-    const Real number = Real(std::strtod(text.c_str(), &end));
-    if (text.find_first_not_of("0123456789+-.eE") != std::string::npos || text.empty() ||
-        *end != '\0' || !std::isfinite(number) || number <= 0)
-        throw UsageError(option + ": '" + text +
-                         "' is not a number greater than 0, or is too large or too small");
-    return number;
-}
-
-// 100,50 is two hidden layers, 0 none.
-std::vector<size_t> parse_hidden(const std::string& option, const std::string& text) {
-    if (text == "0") return {};
-    std::vector<size_t> sizes;
-    for (size_t begin = 0; begin <= text.size();) {
-        const size_t comma = std::min(text.find(',', begin), text.size());
-        sizes.push_back(parse_count(option, text.substr(begin, comma - begin), 1, 100000));
-        if (sizes.size() > 1 && sizes.back() * sizes[sizes.size() - 2] > 100000000)
-            throw UsageError(option + ": '" + text + "' has over 100 million weights in one layer");
-        begin = comma + 1;
-    }
-    return sizes;
-}
+const char* const help =
+    "usage: mnist_nn [options]\n"
+    "\n"
+    "Trains a network to read handwritten digits and tests it.\n"
+    "\n"
+    "  --data DIR           the folder with the four IDX files (data/mnist)\n"
+    "\n"
+    "the network and how it learns\n"
+    "  --hidden N[,N...]    neurons in each hidden layer; 0: none (100)\n"
+    "  --epochs N           passes over the training set (10)\n"
+    "  --batch-size N       examples in a mini-batch (10)\n"
+    "  --learning-rate X    the length of a step (0.5; without a hidden layer try 0.1)\n"
+    "  --cost NAME          cross-entropy, quadratic (cross-entropy)\n"
+    "  --init NAME          first weights: xavier, kaiming, normal (xavier)\n"
+    "  --seed N             the seed of all random choices (1)\n"
+    "  --train-size N       train on the first N examples (all)\n"
+    "  --no-shuffle         take the examples in the order of the file\n"
+    "\n"
+    "files\n"
+    "  --save FILE          write the trained network\n"
+    "  --history FILE       write a row an epoch as CSV\n"
+    "  --load FILE          read a network and test it instead of training one\n"
+    "  --predict FILE...    with --load: read the digits in PGM images; they must be like\n"
+    "                       MNIST's, 28 x 28, with the digit in the middle\n"
+    "\n"
+    "  --quiet              print the result alone\n"
+    "  --help, --version    print this, or the version\n";
 
 struct Settings {
     std::string data = "data/mnist";
@@ -1054,162 +877,142 @@ struct Settings {
     Init init = Init::xavier;
     std::uint64_t seed = 1;
     size_t train_size = 0;  // 0: all
-    std::string save, load, history, report;
+    std::string save, history, load;
     std::vector<std::string> predict;
     bool quiet = false, help = false, version = false;
-    std::string command = "build/mnist_nn";  // what was typed, to be typed again
 };
 
-// An option: its name, what follows it, what it means, and what it sets.
-struct Option {
-    std::string name, value, meaning;
-    std::function<void(const std::string&)> set;
-    bool for_training = false;  // it has no meaning beside --load
-};
-
-std::vector<Option> option_table(Settings& s) {
-    const std::uint64_t most = 1000000000;
-    const bool for_training = true;
-    return {
-        {"--data", "DIR", "the folder with the four IDX files (data/mnist)",
-         [&](const std::string& v) { s.data = v; }},
-        {"--hidden", "N[,N...]", "neurons in each hidden layer; 0: none (100)",
-         [&](const std::string& v) { s.hidden = parse_hidden("--hidden", v); }, for_training},
-        {"--epochs", "N", "passes over the training set (10)",
-         [&](const std::string& v) { s.training.epochs = parse_count("--epochs", v, 0, most); },
-         for_training},
-        {"--batch-size", "N", "examples in a mini-batch (10)",
-         [&](const std::string& v) {
-             s.training.batch_size = parse_count("--batch-size", v, 1, most);
-         },
-         for_training},
-        {"--learning-rate", "X", "the step of gradient descent (0.5; 0.1 with --hidden 0)",
-         [&](const std::string& v) {
-             s.training.learning_rate = parse_positive("--learning-rate", v);
-         },
-         for_training},
-        {"--cost", "NAME", list(cost_names) + " (cross-entropy)",
-         [&](const std::string& v) { s.cost = parse_name("--cost", v, cost_names); }, for_training},
-        {"--init", "NAME", list(init_names) + " (xavier)",
-         [&](const std::string& v) { s.init = parse_name("--init", v, init_names); }, for_training},
-        {"--seed", "N", "the seed of all random choices (1)",
-         [&](const std::string& v) {
-             s.seed = parse_count("--seed", v, 0, std::numeric_limits<std::uint64_t>::max());
-         },
-         for_training},
-        {"--train-size", "N", "train on the first N examples (all)",
-         [&](const std::string& v) { s.train_size = parse_count("--train-size", v, 1, most); },
-         for_training},
-        {"--no-shuffle", "", "take the examples in the order of the file",
-         [&](const std::string&) { s.training.shuffle = false; }, for_training},
-        {"--save", "FILE", "write the trained network", [&](const std::string& v) { s.save = v; },
-         for_training},
-        {"--load", "FILE", "test or predict with a saved network, do not train",
-         [&](const std::string& v) { s.load = v; }},
-        {"--predict", "FILE...", "with --load: read the digits in PGM images of any size",
-         [&](const std::string& v) { s.predict.push_back(v); }},
-        {"--history", "FILE", "write a row an epoch as CSV",
-         [&](const std::string& v) { s.history = v; }, for_training},
-        {"--report", "DIR", "write DIR/run.js, the data of the page that shows the run",
-         [&](const std::string& v) { s.report = v; }, for_training},
-        {"--quiet", "", "print the result alone", [&](const std::string&) { s.quiet = true; }},
-        {"--help", "", "print this", [&](const std::string&) { s.help = true; }},
-        {"--version", "", "print the version", [&](const std::string&) { s.version = true; }},
-    };
+// The values of options. All throw UsageError.
+size_t parse_count(const std::string& option, const std::string& value, size_t least,
+                   size_t most = 1000000000) {
+    const auto number = parse_number(value, digits, double(least), double(most));
+    if (!number)
+        throw UsageError(option + ": '" + value + "' is not a whole number from " +
+                         std::to_string(least) + " to " + std::to_string(most));
+    return size_t(*number);
 }
 
-// Would both names be the same file, once it is written?
-bool is_same_file(const std::string& a, const std::string& b) {
-    namespace fs = std::filesystem;
+Real parse_positive(const std::string& option, const std::string& value) {
+    const auto number = parse_number(value, decimals, 1e-30, 1e30);
+    if (!number) throw UsageError(option + ": '" + value + "' is not a number from 1e-30 to 1e30");
+    return Real(*number);
+}
+
+// Which of the names value is.
+size_t parse_name(const std::string& option, const std::string& value,
+                  const std::vector<std::string>& names) {
+    const auto found = std::find(names.begin(), names.end(), value);
+    if (found != names.end()) return size_t(found - names.begin());
+    std::string list = names[0];
+    for (size_t i = 1; i < names.size(); ++i) list += ", " + names[i];
+    throw UsageError(option + ": '" + value + "' is none of " + list);
+}
+const std::vector<std::string> cost_names = {"cross-entropy", "quadratic"};   // as in Cost
+const std::vector<std::string> init_names = {"xavier", "kaiming", "normal"};  // as in Init
+
+// 100,50 is two hidden layers, 0 none.
+std::vector<size_t> parse_hidden(const std::string& option, const std::string& value) {
+    std::vector<size_t> sizes;
+    if (value == "0") return sizes;
+    std::istringstream parts(value + ",");
+    for (std::string part; std::getline(parts, part, ',');) {
+        const auto size = parse_number(part, digits, 1, 10000);
+        if (!size)
+            throw UsageError(option + ": '" + value +
+                             "' is not 0, for no hidden layer, or such as " +
+                             "100 or 100,50, each from 1 to 10000");
+        sizes.push_back(size_t(*size));
+    }
+    return sizes;
+}
+
+// The words of the command line, with --epochs=3 as --epochs 3.
+std::vector<std::string> split_words(const std::vector<std::string>& arguments) {
+    std::vector<std::string> words;
+    for (const std::string& argument : arguments) {
+        const size_t equals = argument.rfind("--", 0) == 0 ? argument.find('=') : std::string::npos;
+        words.push_back(argument.substr(0, equals));
+        if (equals != std::string::npos) words.push_back(argument.substr(equals + 1));
+    }
+    return words;
+}
+
+// Is there a value at words[i], and not the next option or the empty text of --save "$UNSET"?
+bool is_value(const std::vector<std::string>& words, size_t i) {
+    return i < words.size() && !words[i].empty() && words[i].rfind("--", 0) != 0;
+}
+
+// The value of the option words[i]; i moves on to it. Throws UsageError.
+std::string value_of(const std::vector<std::string>& words, size_t& i) {
+    if (!is_value(words, i + 1)) throw UsageError(words[i] + " needs a value; see --help");
+    return words[++i];
+}
+
+// Would both paths be the same file?
+bool same_file(const std::string& a, const std::string& b) {
     std::error_code error;
-    const auto whole = [&](const fs::path& path) {
-        return fs::weakly_canonical(fs::absolute(path, error), error);
-    };
-    return !b.empty() && whole(a) == whole(b);
+    const fs::path absolute_a = fs::absolute(behind_links(a), error);
+    const fs::path absolute_b = fs::absolute(behind_links(b), error);
+    return fs::weakly_canonical(absolute_a, error) == fs::weakly_canonical(absolute_b, error);
 }
 
-// A word of a command line, in quotation marks where a shell would read it as anything else.
-std::string shell_word(const std::string& word) {
-    if (!word.empty() &&
-        word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                               "0123456789_-+=.,:/@%") == std::string::npos)
-        return word;
-    std::string text = "'";
-    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return text + "'";
-}
-
-// The file that --report writes.
-std::string report_file(const Settings& settings) {
-    return settings.report.empty() ? "" : settings.report + "/run.js";
-}
-
-// Throws UsageError where one file would be written over by another.
-void refuse_same_file(const Settings& settings) {
-    const Names<std::string> files = {{"--save", settings.save},
-                                      {"--history", settings.history},
-                                      {"--report", report_file(settings)}};
-    for (const auto& [name, file] : files)
-        for (const auto& [other_name, other] : files)
-            if (name < other_name && !file.empty() && is_same_file(file, other))
-                throw UsageError(name + " and " + other_name +
-                                 " name the same file; each needs its own");
-}
-
-// Reads the command line. Throws UsageError.
+// Throws UsageError.
 Settings parse_arguments(const std::vector<std::string>& arguments) {
+    const std::vector<std::string> words = split_words(arguments);
     Settings settings;
-    std::string refused_with_load;
-    bool is_rate_chosen = false;
-    for (const std::string& argument : arguments) settings.command += " " + shell_word(argument);
-    const std::vector<Option> table = option_table(settings);
-    for (size_t i = 0; i < arguments.size(); ++i) {
-        const std::string& argument = arguments[i];
-        const size_t equals = std::min(argument.find('='), argument.size());
-        const std::string name = argument.substr(0, equals);
-        const auto option = std::find_if(table.begin(), table.end(),
-                                         [&](const Option& o) { return o.name == name; });
-        if (option == table.end())
-            throw UsageError("unknown option '" + argument + "'; see mnist_nn --help");
-        if (option->for_training) refused_with_load = name;
-        if (name == "--learning-rate") is_rate_chosen = true;
-        const bool attached = equals < argument.size();  // --epochs=3
-        auto another = [&] {
-            return i + 1 < arguments.size() && arguments[i + 1].rfind("--", 0) != 0;
-        };
-        // An empty value, such as that of --save "$UNSET", is none: nothing would be saved.
-        auto set = [&](const std::string& value) {
-            if (value.empty())
-                throw UsageError(name + " needs a value: " + name + " " + option->value);
-            option->set(value);
-        };
-        if (option->value.empty() && attached) throw UsageError(name + " takes no value");
-        if (option->value.empty())
-            option->set("");
-        else if (attached)
-            set(argument.substr(equals + 1));
-        else
-            set(another() ? arguments[++i] : "");
-        while (name == "--predict" && another()) set(arguments[++i]);
+    Training& training = settings.training;
+    std::string of_training;  // options that were given and have no meaning with --load
+    for (size_t i = 0; i < words.size(); ++i) {
+        const std::string option = words[i];
+        if (option == "--data") {
+            settings.data = value_of(words, i);
+        } else if (option == "--load") {
+            settings.load = value_of(words, i);
+        } else if (option == "--predict") {
+            settings.predict.push_back(value_of(words, i));
+            while (is_value(words, i + 1)) settings.predict.push_back(words[++i]);
+        } else if (option == "--quiet") {
+            settings.quiet = true;
+        } else if (option == "--help" || option == "-h") {
+            settings.help = true;
+        } else if (option == "--version") {
+            settings.version = true;
+        } else {
+            of_training += (of_training.empty() ? "" : ", ") + option;
+            if (option == "--hidden")
+                settings.hidden = parse_hidden(option, value_of(words, i));
+            else if (option == "--epochs")
+                training.epochs = parse_count(option, value_of(words, i), 0);
+            else if (option == "--batch-size")
+                training.batch_size = parse_count(option, value_of(words, i), 1);
+            else if (option == "--learning-rate")
+                training.learning_rate = parse_positive(option, value_of(words, i));
+            else if (option == "--cost")
+                settings.cost = Cost(parse_name(option, value_of(words, i), cost_names));
+            else if (option == "--init")
+                settings.init = Init(parse_name(option, value_of(words, i), init_names));
+            else if (option == "--seed")
+                settings.seed = parse_count(option, value_of(words, i), 0);
+            else if (option == "--train-size")
+                settings.train_size = parse_count(option, value_of(words, i), 1);
+            else if (option == "--no-shuffle")
+                training.shuffle = false;
+            else if (option == "--save")
+                settings.save = value_of(words, i);
+            else if (option == "--history")
+                settings.history = value_of(words, i);
+            else
+                throw UsageError("unknown option '" + option + "'; --help lists them all");
+        }
     }
     if (!settings.predict.empty() && settings.load.empty())
-        throw UsageError("--predict needs a saved network: --load FILE");
-    if (!settings.load.empty() && !refused_with_load.empty())
-        throw UsageError(refused_with_load + " has no meaning with --load, which does not train");
-    refuse_same_file(settings);
-    // Without a hidden layer the cost is steeper: with 0.5, steps overshoot, and each mini-batch
-    // takes the accuracy up or down by a percent or two.
-    if (settings.hidden.empty() && !is_rate_chosen) settings.training.learning_rate = Real(0.1);
+        throw UsageError("--predict needs a saved network; name one with --load");
+    if (!settings.load.empty() && !of_training.empty())
+        throw UsageError(of_training + ": of no use with --load, which does not train; leave out");
+    if (!settings.save.empty() && !settings.history.empty() &&
+        same_file(settings.save, settings.history))
+        throw UsageError("--save and --history name the same file; name two");
     return settings;
-}
-
-void print_help(std::ostream& out) {
-    out << "usage: mnist_nn [options]\n\n"
-           "Trains a network to read handwritten digits and tests it.\n\n";
-    Settings unused;
-    for (const Option& option : option_table(unused))
-        out << "  " << std::left << std::setw(26) << option.name + " " + option.value
-            << option.meaning << '\n';
 }
 
 // ---- Training ------------------------------------------------------------------------------
@@ -1221,9 +1024,11 @@ extern "C" void interrupt(int signal) {
     std::signal(signal, SIG_DFL);
 }
 
-using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
+// From here on Ctrl-C, kill, a reader that has gone (mnist_nn | head) or a terminal that is closed
+// end the training after the mini-batch, and what it came to is saved. nohup is heeded.
+void catch_signals() {
+    for (const int signal : {SIGINT, SIGTERM, SIGPIPE}) std::signal(signal, interrupt);
+    if (std::signal(SIGHUP, interrupt) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
 }
 
 // Reads training and test set and makes sure that they belong together. Throws Failure.
@@ -1231,41 +1036,48 @@ std::pair<Dataset, Dataset> read_datasets(const Settings& settings) {
     Dataset train = read_dataset(settings.data, "train");
     Dataset test = read_dataset(settings.data, "t10k");
     if (test.image_rows != train.image_rows || test.image_cols != train.image_cols)
-        throw Failure(settings.data + ": test images of " + image_size(test) +
+        throw Failure(settings.data + ": has test images of " + image_size(test) +
                       " pixels, but training images of " + image_size(train) + "; get both anew");
     if (test.classes > train.classes)
-        throw Failure(settings.data + ": a test label " + std::to_string(test.classes - 1) +
-                      ", but training labels up to " + std::to_string(train.classes - 1) +
-                      " only; get both anew");
+        throw Failure(settings.data + ": has a test label " + std::to_string(test.classes - 1) +
+                      ", but training labels only up to " + std::to_string(train.classes - 1) +
+                      "; get both anew");
     test.classes = train.classes;
     if (settings.train_size > train.size())
-        throw UsageError("--train-size: there are only " + std::to_string(train.size()) +
-                         " training images in " + settings.data);
-    if (settings.train_size > 0) {
-        train.labels.resize(settings.train_size);
-        train.pixels.resize(settings.train_size * train.image_size());
-    }
+        throw UsageError("--train-size: " + settings.data + " has only " +
+                         std::to_string(train.size()) + " training images; take fewer");
+    if (settings.train_size > 0) train = first_examples(std::move(train), settings.train_size);
     return {std::move(train), std::move(test)};
+}
+
+// What a data set says of itself in a file NOTE, such as that it was drawn: a line, or none.
+std::string read_note(const Settings& settings) {
+    std::ifstream in(settings.data + "/NOTE");
+    std::string note;
+    std::getline(in, note);
+    return note.empty() ? "" : note + "\n";
 }
 
 void print_settings(std::ostream& out, const Settings& settings, const Network& network,
                     const Dataset& train, const Dataset& test) {
+    const Training& training = settings.training;
     size_t parameters = 0;
-    for (const Matrix& w : network.weights) parameters += w.rows() * (w.cols() + 1);
+    for (size_t l = 1; l < network.sizes.size(); ++l)
+        parameters += (network.sizes[l - 1] + 1) * network.sizes[l];
     out << "network   " << layer_names(network) << ", sigmoid, " << parameters
-        << " weights and biases, " << name_of(init_names, settings.init) << " initialization\n"
+        << " weights and biases, " << init_names[size_t(settings.init)] << " initialization\n"
         << "data      " << settings.data << ": " << train.size() << " training and " << test.size()
         << " test images of " << image_size(train) << " pixels, " << train.classes << " classes\n"
-        << "training  " << settings.training.epochs
-        << (settings.training.epochs == 1 ? " epoch" : " epochs") << ", mini-batches of "
-        << settings.training.batch_size << (settings.training.shuffle ? "" : " in the file's order")
-        << ", learning rate " << settings.training.learning_rate << ", "
-        << name_of(cost_names, settings.cost) << " cost, seed " << settings.seed << "\n\n";
+        << "training  " << training.epochs << (training.epochs == 1 ? " epoch" : " epochs")
+        << ", mini-batches of " << training.batch_size
+        << (training.shuffle ? "" : " in the file's order") << ", learning rate "
+        << training.learning_rate << ", " << cost_names[size_t(settings.cost)] << " cost, seed "
+        << settings.seed << "\n\n";
 }
 
 // What an epoch came to, as its line and the history show it.
 struct Epoch {
-    double seconds, loss;                  // seconds of training alone, without the test
+    double seconds, loss;                  // seconds of training alone
     double train_accuracy, test_accuracy;  // in percent
 };
 
@@ -1278,246 +1090,87 @@ std::string format_history(const std::vector<Epoch>& history) {
     return text.str();
 }
 
-void print_epoch(std::ostream& out, size_t number, const Epoch& epoch) {
+// Returns what went wrong, or "".
+std::string write_history(const Settings& settings, const std::vector<Epoch>& history) {
+    return settings.history.empty() ? "" : write_file(settings.history, format_history(history));
+}
+
+std::string format_epoch(size_t number, const Epoch& epoch) {
     std::ostringstream line;
-    line << std::fixed << "epoch " << std::setw(2) << number << "   loss " << std::setprecision(4)
-         << epoch.loss << "   accuracy: training " << std::setprecision(2) << epoch.train_accuracy
-         << "%, test " << epoch.test_accuracy << "%   " << epoch.seconds << " s\n";
-    out << line.str() << std::flush;
+    line << "epoch " << std::setw(2) << number << "   loss " << fixed(epoch.loss, 4)
+         << "   accuracy: training " << fixed(epoch.train_accuracy, 2) << "%, test "
+         << fixed(epoch.test_accuracy, 2) << "%   " << fixed(epoch.seconds, 2) << " s\n";
+    return line.str();
 }
 
-// Does any weight or bias lack a finite value? The loss tells only at the next mini-batch.
-bool has_diverged(const Network& network) {
-    auto diverged = [](const Matrix& numbers) {
-        return !std::all_of(numbers.begin(), numbers.end(),
-                            [](Real x) { return std::isfinite(x); });
-    };
-    return std::any_of(network.weights.begin(), network.weights.end(), diverged) ||
-           std::any_of(network.biases.begin(), network.biases.end(), diverged);
+bool is_finite(const Matrix& a) {
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j)
+            if (!std::isfinite(a(i, j))) return false;
+    return true;
 }
 
-// Draws the accuracies over the epochs, in characters.
-void print_curve(std::ostream& out, const std::vector<Epoch>& history) {
-    const size_t epochs = history.size(), height = 10, width = std::min<size_t>(4 * epochs, 60);
-    if (epochs < 2) return;  // a point is no curve
-    double lowest = 100, highest = 0;
-    for (const Epoch& epoch : history) {
-        lowest = std::min({lowest, epoch.train_accuracy, epoch.test_accuracy});
-        highest = std::max({highest, epoch.train_accuracy, epoch.test_accuracy});
-    }
-    std::vector<std::string> lines(height, std::string(width, ' '));
-    auto mark = [&](size_t epoch, double accuracy, char symbol) {
-        const double up = highest > lowest ? (accuracy - lowest) / (highest - lowest) : 0;
-        const size_t line = height - 1 - size_t(std::lround(up * double(height - 1)));
-        lines[line][epoch * (width - 1) / (epochs - 1)] = symbol;
-    };
-    for (size_t i = 0; i < epochs; ++i) {
-        mark(i, history[i].train_accuracy, 'o');
-        mark(i, history[i].test_accuracy, '*');
-    }
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(2) << "\naccuracy in percent (o training, * test)\n\n";
-    for (size_t line = 0; line < height; ++line) {
-        const double share = double(line) / double(height - 1);
-        text << std::setw(7) << highest - share * (highest - lowest) << " |" << lines[line] << '\n';
-    }
-    text << "        +" << std::string(width, '-') << "\n  epoch  1" << std::setw(int(width) - 1)
-         << epochs << '\n';
-    out << text.str();
+// Throws Failure unless the cost and all weights and biases are finite numbers.
+void check_diverged(double cost, const Network& network) {
+    bool finite = std::isfinite(cost);
+    for (size_t l = 1; l < network.sizes.size(); ++l)
+        finite = finite && is_finite(network.weights[l]) && is_finite(network.biases[l]);
+    if (!finite)
+        throw Failure(
+            "the training diverged: the cost, a weight or a bias is no finite number; "
+            "lower --learning-rate");
 }
 
-// Trains until the epochs are done or a signal asks to stop; prints a line an epoch, and keeps the
-// history's file up to date. Throws Failure when the loss is no longer a finite number.
+// Trains the network and shows how it gets on, until it is done or interrupted. After each epoch
+// the history is written; if that fails, a note says so, and the training goes on. Throws Failure.
 std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& test,
                          const Settings& settings, Random& random, std::ostream& out,
-                         ProgressBar& bar) {
+                         std::ostream& err, bool terminal) {
+    using Clock = std::chrono::steady_clock;
+    const Dataset sample = first_examples(train, 10000);  // enough for the training accuracy
+    const bool bar = terminal && !settings.quiet;
     std::vector<Epoch> history;
-    auto start = Clock::now();
-    network.sgd(train, settings.training, random, [&](const Progress& progress) {
-        bar.show(progress, train.size());
-        if (!std::isfinite(progress.loss))
-            throw Failure("the loss is no longer a finite number, in epoch " +
-                          std::to_string(progress.epoch) + "; lower --learning-rate");
-        if (progress.examples == train.size()) {
-            bar.clear();
-            const double seconds = seconds_since(start);
-            history.push_back({seconds, progress.loss,
-                               100.0 * double(progress.correct) / double(train.size()),
-                               100.0 * double(network.evaluate(test)) / double(test.size())});
-            if (!settings.quiet) print_epoch(out, history.size(), history.back());
-            try {
-                if (!settings.history.empty())
-                    write_file(settings.history, format_history(history));
-            } catch (const Failure&) {  // must not cost the training; the end tries again
-            }
+    size_t shown = 0;  // hundredths of the epoch in the progress bar
+    Clock::time_point start = Clock::now();
+    const auto report = [&](size_t epoch, size_t examples) {
+        const size_t hundredths = 100 * examples / train.size();
+        if (bar && hundredths != shown) print_progress(err, epoch, hundredths);
+        shown = hundredths;
+        if (examples == train.size()) {
+            const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+            const Score training_score = network.evaluate(sample);
+            const Score test_score = network.evaluate(test);
+            check_diverged(training_score.loss, network);
+            history.push_back({seconds, training_score.loss,
+                               percent(training_score.correct, sample.size()),
+                               percent(test_score.correct, test.size())});
+            if (bar) clear_progress(err);
+            if (!settings.quiet) out << format_epoch(epoch, history.back()) << std::flush;
+            const std::string problem = write_history(settings, history);
+            if (!problem.empty()) err << "mnist_nn: note: " << problem << std::endl;
             start = Clock::now();
         }
         return interrupted == 0;
-    });
-    bar.clear();
-    if (has_diverged(network))
-        throw Failure("a weight is no longer a finite number; lower --learning-rate");
+    };
+    network.sgd(train, settings.training, random, report);
+    if (bar) clear_progress(err);
+    check_diverged(0, network);
     return history;
 }
 
-// Writes the network to path, or else, so that the training is not lost, to a new file in the
-// folder for temporary files, and throws Failure.
+// Writes the network to path, or else, so that the training is not lost, into the folder for
+// temporary files, and throws Failure.
 void save_network(const Network& network, const std::string& path) {
-    namespace fs = std::filesystem;
     const std::string text = format_network(network);
-    try {
-        write_file(path, text);
-    } catch (const Failure& failure) {
-        std::error_code error;
-        const fs::path folder = fs::temp_directory_path(error);
-        std::string rescue;
-        for (int i = 1; rescue.empty() || fs::exists(rescue, error); ++i)
-            rescue = (folder / ("mnist_nn-" + std::to_string(i) + ".txt")).string();
-        try {
-            write_file(rescue, text);
-        } catch (const Failure&) {
-            throw Failure(std::string(failure.what()) + "; nor in " + rescue +
-                          ": the network is lost");
-        }
-        throw Failure(std::string(failure.what()) + "; the network was left in " + rescue);
-    }
-}
-
-// ---- The data of the page (scripts/page/page.html) ----------------------------------------------
-
-// text as a string of JavaScript. A < is written as its number, so that no name of a folder can
-// hold what a browser takes for the end of a script.
-std::string quoted(const std::string& text) {
-    std::string string = "\"";
-    for (const char c : text) {
-        char code[8];
-        std::snprintf(code, sizeof code, "\\u%04x", unsigned(static_cast<unsigned char>(c)));
-        const bool plain =
-            static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\' && c != '<';
-        string += plain ? std::string(1, c) : std::string(code);
-    }
-    return string + "\"";
-}
-
-// Bytes as a string of JavaScript: three become four characters, with = for those that the last
-// three lack. RFC 4648.
-std::string base64(const Bytes& bytes) {
-    const char* characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text = "\"";
-    for (size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t bits = 0;
-        for (size_t k = i; k < i + 3; ++k) bits = bits << 8 | (k < bytes.size() ? bytes[k] : 0u);
-        for (size_t k = 0; k < 4; ++k)
-            text += i + k > bytes.size() ? '=' : characters[bits >> (18 - 6 * k) & 63];
-    }
-    return text + "\"";
-}
-
-// Each number as a float of four bytes, the lowest first: all its digits in half of their room.
-std::string base64(const Matrix& numbers) {
-    Bytes bytes;
-    for (const Real number : numbers) {
-        const float single = float(number);
-        std::uint32_t bits;
-        std::memcpy(&bits, &single, sizeof bits);
-        for (int shift = 0; shift < 32; shift += 8) bytes.push_back(std::uint8_t(bits >> shift));
-    }
-    return base64(bytes);
-}
-
-// The test images that the page shows, about 1.2 MB of them (1,500 of MNIST): the 24 mistakes that
-// the network was surest of, one of each cell of the confusion matrix, then a second of each, and
-// so on while there is room.
-Dataset choose_images(const Dataset& test, const TestResult& result) {
-    std::vector<size_t> order, said(test.labels.begin(), test.labels.end()), rank(test.size());
-    for (const TestResult::Mistake& mistake : result.mistakes) {
-        order.push_back(mistake.example);
-        said[mistake.example] = mistake.said;
-    }
-    for (size_t i = 0; i < test.size(); ++i)
-        if (said[i] == test.labels[i]) order.push_back(i);
-
-    std::vector<std::vector<size_t>> met(test.classes, std::vector<size_t>(test.classes));
-    for (const size_t i : order) rank[i] = met[test.labels[i]][said[i]]++;
-    for (size_t k = 0; k < std::min<size_t>(24, result.mistakes.size()); ++k) rank[order[k]] = 0;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](size_t a, size_t b) { return rank[a] < rank[b]; });
-    order.resize(std::clamp<size_t>(1500 * 784 / test.image_size(), 1, order.size()));
-
-    Dataset chosen{test.image_rows, test.image_cols, test.classes, {}, {}};
-    for (const size_t i : order) {
-        const auto pixels = test.pixels.begin() + std::ptrdiff_t(i * test.image_size());
-        chosen.pixels.insert(chosen.pixels.end(), pixels,
-                             pixels + std::ptrdiff_t(test.image_size()));
-        chosen.labels.push_back(test.labels[i]);
-    }
-    return chosen;
-}
-
-// What the page shows, as a JavaScript object: the run, the network, and test images with the
-// program's outputs for them.
-std::string format_report(const Settings& settings, const Network& network, const Dataset& train,
-                          const Dataset& test, const std::vector<Epoch>& history) {
-    const TestResult result = test_network(network, test);
-    const Dataset images = choose_images(test, result);
-    std::ostringstream settings_lines;
-    print_settings(settings_lines, settings, network, train, test);
-
-    auto list = [](const auto& items, auto format) {
-        std::string text;
-        for (const auto& item : items) text += (text.empty() ? "" : ",") + format(item);
-        return "[" + text + "]";
-    };
-    auto number = [](auto n) { return std::to_string(n); };
-    auto numbers = [](const Matrix& matrix) { return base64(matrix); };
-    auto row = [&](const std::vector<size_t>& counts) { return list(counts, number); };
-    auto epoch = [&](const Epoch& e) {
-        return list(std::vector<double>{e.loss, e.train_accuracy, e.test_accuracy}, number);
-    };
-    std::string text = "const run = {\n";
-    auto add = [&](const std::string& name, const std::string& value) {
-        text += "  " + name + ": " + value + ",\n";
-    };
-    add("command", quoted(settings.command));
-    add("data", quoted(settings.data));
-    add("settings", quoted(settings_lines.str()));
-    add("correct", number(result.correct));
-    add("tested", number(test.size()));
-    add("history", list(history, epoch));
-    add("confusion", list(result.confusion, row));
-    add("sizes", list(network.sizes, number));
-    add("biases", list(network.biases, numbers));
-    add("weights", list(network.weights, numbers));
-    add("rows", number(images.image_rows));
-    add("cols", number(images.image_cols));
-    add("labels", list(images.labels, number));
-    add("images", base64(images.pixels));
-    add("outputs", base64(network.outputs(images)));
-    return text + "};\n";
-}
-
-// Writes what the training came to. Throws Failure, which says where the network was left.
-void save_results(const Settings& settings, const Network& network, const Dataset& train,
-                  const Dataset& test, const std::vector<Epoch>& history) {
-    if (!settings.save.empty()) save_network(network, settings.save);
-    try {
-        if (!settings.history.empty()) write_file(settings.history, format_history(history));
-        if (!settings.report.empty())
-            write_file(report_file(settings),
-                       format_report(settings, network, train, test, history));
-    } catch (const Failure& failure) {
-        throw Failure(failure.what() + (settings.save.empty()
-                                            ? "; the network is not saved (no --save)"
-                                            : "; the network was left in " + settings.save));
-    }
-}
-
-// From here on a signal ends the training after the mini-batch, and what it came to is saved:
-// Ctrl-C, kill, a reader that has gone (mnist_nn | head), a terminal that is closed, which nohup
-// has told the program to ignore.
-void catch_signals() {
-    for (const int signal : {SIGINT, SIGTERM, SIGPIPE}) std::signal(signal, interrupt);
-    if (std::signal(SIGHUP, interrupt) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
+    const std::string problem = write_file(path, text);
+    std::error_code error;
+    if (problem.empty()) return;
+    if (fs::exists(temporary_name(path), error)) throw Failure(problem);  // which says so
+    const fs::path rescue =
+        fs::temp_directory_path(error) / ("mnist_nn-" + std::to_string(getpid()) + ".txt");
+    if (write_temporary(rescue, text).empty())
+        throw Failure(problem + "; the network is in " + rescue.string());
+    throw Failure(problem + "; nor can " + rescue.string() + ": the network is lost");
 }
 
 int run_training(const Settings& settings, std::ostream& out, std::ostream& err, bool terminal) {
@@ -1528,29 +1181,26 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
     Random random(settings.seed);
     Network network(sizes, settings.init, random);
     network.cost = settings.cost;
-    if (!settings.save.empty()) check_writable(settings.save, format_network(network));
-    if (!settings.history.empty()) check_writable(settings.history, format_history({}));
-    if (!settings.report.empty()) {
-        make_folder(settings.report);
-        check_writable(report_file(settings), format_report(settings, network, train, test, {}));
-    }
-
+    if (!settings.save.empty()) check_writable(settings.save);
+    if (!settings.history.empty()) check_writable(settings.history);
     if (!settings.quiet) print_settings(out, settings, network, train, test);
+
     catch_signals();
-    ProgressBar bar(err, terminal && !settings.quiet);
-    const std::vector<Epoch> history = learn(network, train, test, settings, random, out, bar);
-    save_results(settings, network, train, test, history);
-    if (interrupted != 0) {
-        err << "mnist_nn: stopped by a signal after " << history.size()
-            << (history.size() == 1 ? " whole epoch" : " whole epochs")
-            << (settings.save.empty() ? "; the network is not saved (no --save)"
-                                      : "; the network so far is in " + settings.save)
-            << '\n';
-        return 128 + int(interrupted);
-    }
-    if (!settings.quiet) print_curve(out, history);
-    print_test(out, test_network(network, test), test, settings.quiet);
-    return 0;
+    const std::vector<Epoch> history =
+        learn(network, train, test, settings, random, out, err, terminal);
+    if (!settings.save.empty()) save_network(network, settings.save);
+    const std::string saved =
+        settings.save.empty() ? "not saved (no --save)" : "in " + settings.save;
+    const std::string problem = write_history(settings, history);
+    if (!problem.empty()) throw Failure(problem);
+
+    if (interrupted != 0)
+        err << "mnist_nn: stopped by a signal after " << history.size() << " of "
+            << settings.training.epochs << " epochs; the network so far is " << saved << '\n';
+    else if (!settings.save.empty() && !settings.quiet)
+        out << "\nthe network is " << saved << '\n';
+    print_test(out, network, test, settings.quiet, read_note(settings));
+    return interrupted == 0 ? 0 : 128 + int(interrupted);
 }
 
 // ---- Testing and predicting with a saved network -------------------------------------------
@@ -1568,45 +1218,51 @@ int run_test(const Settings& settings, std::ostream& out) {
         out << "network   " << layer_names(network) << ", from " << settings.load << '\n'
             << "data      " << settings.data << ": " << test.size() << " test images of "
             << image_size(test) << " pixels, " << test.classes << " classes\n";
-    print_test(out, test_network(network, test), test, settings.quiet);
+    print_test(out, network, test, settings.quiet, read_note(settings));
     return 0;
+}
+
+// Reads an image for a network with so many inputs; black on white is turned around, and a note
+// says so. Throws Failure.
+std::vector<std::uint8_t> read_image(const std::string& path, size_t inputs, std::ostream& err) {
+    Image image = parse_pgm(read_file(path), path);
+    if (image.pixels.size() != inputs || image.rows != image.cols)
+        throw Failure(path + ": is " + std::to_string(image.rows) + " × " +
+                      std::to_string(image.cols) +
+                      " pixels, but the network reads square images of " + std::to_string(inputs) +
+                      "; resize it");
+    const auto [darkest, brightest] = std::minmax_element(image.pixels.begin(), image.pixels.end());
+    if (*darkest == *brightest) throw Failure(path + ": is blank; draw a digit");
+    if (is_black_on_white(image)) {
+        err << "mnist_nn: note: " << path << ": black on white, read as white on black\n";
+        for (std::uint8_t& pixel : image.pixels) pixel = std::uint8_t(255 - pixel);
+    }
+    return image.pixels;
 }
 
 int run_prediction(const Settings& settings, std::ostream& out, std::ostream& err) {
     const Network network = parse_network(read_file(settings.load), settings.load);
-    Dataset images;  // all are read before anything is printed
-    images.classes = network.sizes.back();
-    for (const std::string& path : settings.predict) {
-        Image image = parse_pgm(read_file(path), path);
-        const size_t inputs = network.sizes.front();
-        if (inputs == 28 * 28 && (image.rows != 28 || image.cols != 28))
-            image = normalize(image, 28, 28, path);
-        else if (image.pixels.size() != inputs || image.rows != image.cols)
-            throw Failure(path + ": is " + std::to_string(image.rows) + " × " +
-                          std::to_string(image.cols) + " pixels, but the network reads square " +
-                          "images of " + std::to_string(inputs) + "; resize it");
-        else if (is_black_on_white(image)) {
-            err << "mnist_nn: note: " << path << ": black on white, read as white on black\n";
-            for (std::uint8_t& pixel : image.pixels) pixel = std::uint8_t(255 - pixel);
-        }
-        images.image_rows = image.rows;
-        images.image_cols = image.cols;
-        images.pixels.insert(images.pixels.end(), image.pixels.begin(), image.pixels.end());
+    Dataset images{1, network.sizes.front(), network.sizes.back(), {}, {}};
+    for (const std::string& path : settings.predict) {  // all, before anything is printed
+        const std::vector<std::uint8_t> pixels = read_image(path, network.sizes.front(), err);
+        images.pixels.insert(images.pixels.end(), pixels.begin(), pixels.end());
         images.labels.push_back(0);  // nobody knows; the network is to say
     }
     const Matrix outputs = network.outputs(images);
     for (size_t i = 0; i < images.size(); ++i) {
         const size_t digit = argmax(outputs, i);
-        out << settings.predict[i] << ' ' << digit << ' ' << std::fixed << std::setprecision(4)
-            << outputs(i, digit) << '\n';
+        out << settings.predict[i] << ' ' << digit << ' ' << fixed(double(outputs(i, digit)), 4)
+            << (outputs(i, digit) > Real(0.5) ? "\n" : " (not sure)\n");
     }
     return 0;
 }
 
+// ---- main ----------------------------------------------------------------------------------
+
 // One line, whatever is in the file names that it quotes.
 void print_error(std::ostream& err, std::string message) {
-    std::replace_if(
-        message.begin(), message.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '?');
+    for (char& c : message)
+        if (static_cast<unsigned char>(c) < ' ' || c == 127) c = '?';
     err << "mnist_nn: error: " << message << '\n';
 }
 
@@ -1618,9 +1274,9 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
         const Settings settings = parse_arguments(arguments);
         int status = 0;
         if (settings.help)
-            print_help(out);
+            out << help;
         else if (settings.version)
-            out << "mnist_nn 1.0\n";
+            out << "mnist_nn 2.0\n";
         else if (!settings.predict.empty())
             status = run_prediction(settings, out, err);
         else if (!settings.load.empty())
