@@ -376,20 +376,21 @@ struct UsageError : std::runtime_error {  // the command line was wrong: exit st
 // Everything in the file at path. Throws Failure.
 std::string read_file(const std::string& path) {
     std::error_code error;
-    if (fs::exists(path + ".gz", error) && !fs::exists(path, error))
+    const bool is_file = fs::is_regular_file(path, error);  // /dev/zero, say, has no end
+    if (!is_file && fs::exists(path + ".gz", error))
         throw Failure(path + ": is there only compressed; run: gunzip -k '" + path + ".gz'");
-    if (!fs::is_regular_file(path, error))  // a device such as /dev/zero has no end
-        throw Failure(path + (fs::exists(path, error) ? ": is not a file" : ": no such file") +
-                      "; check its name");
+    errno = 0;
     std::ifstream in(path, std::ios::binary);
     std::ostringstream bytes;
-    if (in.peek() != EOF) bytes << in.rdbuf();
-    if (!in.is_open() || in.bad())
-        throw Failure(path + ": cannot be read (" + std::strerror(errno) + "); check it");
+    if (is_file) bytes << in.rdbuf();
+    if (!is_file || !in || bytes.bad())
+        throw Failure(path + ": cannot be read (" +
+                      (errno == 0 ? "it is not a file" : std::strerror(errno)) +
+                      "); check its name");
     return bytes.str();
 }
 
-// The file behind path, if that is a link: a link stays one, and the file behind it is written.
+// The file behind path, if that is a link: links stay links, and what they point at is written.
 fs::path behind_links(fs::path path) {
     std::error_code error;
     for (int links = 0; links < 40 && fs::is_symlink(path, error); ++links)
@@ -398,50 +399,46 @@ fs::path behind_links(fs::path path) {
 }
 
 // Where a file is written until it is complete: beside it, under a name of this process's own.
-fs::path temporary_name(const std::string& path) {
+std::string temporary_name(const std::string& path) {
     return behind_links(path).string() + ".part-" + std::to_string(getpid());
 }
 
-// Writes contents to temporary. Returns what went wrong, and leaves nothing then; "" if nothing.
-std::string write_temporary(const fs::path& temporary, const std::string& contents) {
+// Writes contents to temporary, on their way to path. Throws Failure and leaves nothing then.
+void write_temporary(const std::string& temporary, const std::string& path,
+                     const std::string& contents) {
     errno = 0;
     std::ofstream out(temporary, std::ios::binary);
     out << contents;
     out.close();
-    if (out) return "";
+    if (out) return;
     const std::string reason = std::strerror(errno);
     std::error_code error;
     fs::remove(temporary, error);
-    return reason;
+    throw Failure(path + ": cannot be written (" + reason + "); name another file");
 }
 
 // Finds out before any work whether path can be written, and leaves all as it is. Throws Failure.
 void check_writable(const std::string& path) {
     std::error_code error;
     const fs::path target = behind_links(path);
-    std::string reason;
     if (fs::exists(target, error) && !fs::is_regular_file(target, error))
-        reason = "not a file";
-    else if (fs::exists(target, error) && access(target.c_str(), W_OK) != 0)
-        reason = "write-protected";  // to rename over it would work all the same
-    else
-        reason = write_temporary(temporary_name(path), "");
+        throw Failure(path + ": is not a file; name another one");
+    if (fs::exists(target, error) && access(target.c_str(), W_OK) != 0)  // rename would not mind
+        throw Failure(path + ": is write-protected; name another file");
+    write_temporary(temporary_name(path), path, "");
     fs::remove(temporary_name(path), error);
-    if (!reason.empty())
-        throw Failure(path + ": cannot be written (" + reason + "); name another file");
 }
 
-// Replaces the file at path by renaming a complete one: until then it stays as it was. Returns what
-// went wrong, or "". If only the renaming did, the complete file stays under its temporary name.
-std::string write_file(const std::string& path, const std::string& contents) {
-    const fs::path temporary = temporary_name(path);
-    const std::string reason = write_temporary(temporary, contents);
-    if (!reason.empty()) return path + ": cannot be written (" + reason + "); name another file";
+// Replaces the file at path by renaming a complete one: until then it stays as it was. Throws
+// Failure; where only the renaming failed, the complete one stays under its temporary name.
+void write_file(const std::string& path, const std::string& contents) {
+    const std::string temporary = temporary_name(path);
+    write_temporary(temporary, path, contents);
     std::error_code error;
     fs::rename(temporary, behind_links(path), error);
-    if (!error) return "";
-    return path + ": cannot be replaced (" + error.message() + "); its new contents are in " +
-           temporary.string();
+    if (error)
+        throw Failure(path + ": cannot be replaced (" + error.message() +
+                      "); what it was to hold is in " + temporary);
 }
 
 // ---- The data set: IDX files ---------------------------------------------------------------
@@ -455,31 +452,30 @@ std::uint64_t number_at(const std::string& bytes, size_t at) {
 }
 
 // An IDX file has a magic number, the length of each dimension, then the elements, a byte each.
-// Checks that bytes, which path holds, are all of this, and returns the lengths. Throws Failure.
+// Checks that bytes, which path holds, are that and all of it. Returns the lengths. Throws Failure.
 // http://yann.lecun.com/exdb/mnist
 std::vector<size_t> check_idx(const std::string& bytes, size_t dimensions,
                               const std::string& path) {
-    const std::string kind = dimensions == 3 ? "images" : "labels";
     if (bytes.rfind("\x1f\x8b", 0) == 0)
         throw Failure(path + ": is still compressed; run: mv '" + path + "' '" + path +
                       ".gz' && gunzip '" + path + ".gz'");
     const size_t header = 4 + 4 * dimensions;
     if (bytes.size() < header || number_at(bytes, 0) != 0x0800 + dimensions)  // 08: bytes
-        throw Failure(path + ": is not an IDX file of " + kind + "; get it anew");
+        throw Failure(path + ": is not an IDX file of " + (dimensions == 3 ? "images" : "labels") +
+                      "; get it anew");
     std::vector<size_t> lengths;
     std::uint64_t elements = 1;  // at most 2³² · 2¹² · 2¹²
     for (size_t d = 1; d <= dimensions; ++d) {
         const std::uint64_t length = number_at(bytes, 4 * d);
-        if (length == 0) throw Failure(path + ": holds no " + kind + "; get it anew");
-        if (d > 1 && length > 4096)
-            throw Failure(path + ": has images of more than 4096 pixels a side; get it anew");
+        if (length == 0 || (d > 1 && length > 4096))
+            throw Failure(path + ": has no elements, or images of more than 4096 pixels a side; " +
+                          "get it anew");
         lengths.push_back(size_t(length));
         elements *= length;
     }
     if (bytes.size() - header != elements)
-        throw Failure(path + ": has " + std::to_string(bytes.size() - header) + " bytes of " +
-                      kind + " where its header says " + std::to_string(elements) +
-                      "; get it anew");
+        throw Failure(path + ": has " + std::to_string(bytes.size() - header) +
+                      " bytes where its header says " + std::to_string(elements) + "; get it anew");
     return lengths;
 }
 
@@ -926,17 +922,6 @@ std::vector<size_t> parse_hidden(const std::string& option, const std::string& v
     return sizes;
 }
 
-// The words of the command line, with --epochs=3 as --epochs 3.
-std::vector<std::string> split_words(const std::vector<std::string>& arguments) {
-    std::vector<std::string> words;
-    for (const std::string& argument : arguments) {
-        const size_t equals = argument.rfind("--", 0) == 0 ? argument.find('=') : std::string::npos;
-        words.push_back(argument.substr(0, equals));
-        if (equals != std::string::npos) words.push_back(argument.substr(equals + 1));
-    }
-    return words;
-}
-
 // Is there a value at words[i], and not the next option or the empty text of --save "$UNSET"?
 bool is_value(const std::vector<std::string>& words, size_t i) {
     return i < words.size() && !words[i].empty() && words[i].rfind("--", 0) != 0;
@@ -948,17 +933,8 @@ std::string value_of(const std::vector<std::string>& words, size_t& i) {
     return words[++i];
 }
 
-// Would both paths be the same file?
-bool same_file(const std::string& a, const std::string& b) {
-    std::error_code error;
-    const fs::path absolute_a = fs::absolute(behind_links(a), error);
-    const fs::path absolute_b = fs::absolute(behind_links(b), error);
-    return fs::weakly_canonical(absolute_a, error) == fs::weakly_canonical(absolute_b, error);
-}
-
 // Throws UsageError.
-Settings parse_arguments(const std::vector<std::string>& arguments) {
-    const std::vector<std::string> words = split_words(arguments);
+Settings parse_arguments(const std::vector<std::string>& words) {
     Settings settings;
     Training& training = settings.training;
     std::string of_training;  // options that were given and have no meaning with --load
@@ -1009,8 +985,8 @@ Settings parse_arguments(const std::vector<std::string>& arguments) {
         throw UsageError("--predict needs a saved network; name one with --load");
     if (!settings.load.empty() && !of_training.empty())
         throw UsageError(of_training + ": of no use with --load, which does not train; leave out");
-    if (!settings.save.empty() && !settings.history.empty() &&
-        same_file(settings.save, settings.history))
+    if (!settings.save.empty() && fs::weakly_canonical(fs::absolute(settings.save)) ==
+                                      fs::weakly_canonical(fs::absolute(settings.history)))
         throw UsageError("--save and --history name the same file; name two");
     return settings;
 }
@@ -1090,9 +1066,14 @@ std::string format_history(const std::vector<Epoch>& history) {
     return text.str();
 }
 
-// Returns what went wrong, or "".
-std::string write_history(const Settings& settings, const std::vector<Epoch>& history) {
-    return settings.history.empty() ? "" : write_file(settings.history, format_history(history));
+// Brings the file of the history up to date. If that fails, a note says so: it must not cost the
+// training, and is tried again.
+void update_history(const std::string& path, const std::vector<Epoch>& history, std::ostream& err) {
+    try {
+        write_file(path, format_history(history));
+    } catch (const Failure& failure) {
+        err << "mnist_nn: note: " << failure.what() << '\n';
+    }
 }
 
 std::string format_epoch(size_t number, const Epoch& epoch) {
@@ -1146,8 +1127,7 @@ std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& 
                                percent(test_score.correct, test.size())});
             if (bar) clear_progress(err);
             if (!settings.quiet) out << format_epoch(epoch, history.back()) << std::flush;
-            const std::string problem = write_history(settings, history);
-            if (!problem.empty()) err << "mnist_nn: note: " << problem << std::endl;
+            if (!settings.history.empty()) update_history(settings.history, history, err);
             start = Clock::now();
         }
         return interrupted == 0;
@@ -1162,15 +1142,16 @@ std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& 
 // temporary files, and throws Failure.
 void save_network(const Network& network, const std::string& path) {
     const std::string text = format_network(network);
-    const std::string problem = write_file(path, text);
     std::error_code error;
-    if (problem.empty()) return;
-    if (fs::exists(temporary_name(path), error)) throw Failure(problem);  // which says so
-    const fs::path rescue =
-        fs::temp_directory_path(error) / ("mnist_nn-" + std::to_string(getpid()) + ".txt");
-    if (write_temporary(rescue, text).empty())
-        throw Failure(problem + "; the network is in " + rescue.string());
-    throw Failure(problem + "; nor can " + rescue.string() + ": the network is lost");
+    try {
+        write_file(path, text);
+    } catch (const Failure& failure) {
+        if (fs::exists(temporary_name(path), error)) throw;  // it is there, and the message says so
+        const std::string name = "mnist_nn-" + std::to_string(getpid()) + ".txt";
+        const std::string rescue = (fs::temp_directory_path(error) / name).string();
+        write_file(rescue, text);
+        throw Failure(std::string(failure.what()) + "; the network is in " + rescue);
+    }
 }
 
 int run_training(const Settings& settings, std::ostream& out, std::ostream& err, bool terminal) {
@@ -1191,9 +1172,7 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
     if (!settings.save.empty()) save_network(network, settings.save);
     const std::string saved =
         settings.save.empty() ? "not saved (no --save)" : "in " + settings.save;
-    const std::string problem = write_history(settings, history);
-    if (!problem.empty()) throw Failure(problem);
-
+    if (!settings.history.empty()) write_file(settings.history, format_history(history));
     if (interrupted != 0)
         err << "mnist_nn: stopped by a signal after " << history.size() << " of "
             << settings.training.epochs << " epochs; the network so far is " << saved << '\n';
