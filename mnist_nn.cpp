@@ -443,6 +443,8 @@ void write_file(const std::string& path, const std::string& contents) {
 
 // ---- The data set: IDX files ---------------------------------------------------------------
 
+const char* const get_anew = "; get it anew (for data/mnist, make run does)";
+
 // The 32-bit number at bytes[at], its highest byte first, as in the headers of IDX files.
 std::uint64_t number_at(const std::string& bytes, size_t at) {
     std::uint64_t number = 0;
@@ -462,20 +464,20 @@ std::vector<size_t> check_idx(const std::string& bytes, size_t dimensions,
     const size_t header = 4 + 4 * dimensions;
     if (bytes.size() < header || number_at(bytes, 0) != 0x0800 + dimensions)  // 08: bytes
         throw Failure(path + ": is not an IDX file of " + (dimensions == 3 ? "images" : "labels") +
-                      "; get it anew");
+                      get_anew);
     std::vector<size_t> lengths;
     std::uint64_t elements = 1;  // at most 2³² · 2¹² · 2¹²
     for (size_t d = 1; d <= dimensions; ++d) {
         const std::uint64_t length = number_at(bytes, 4 * d);
         if (length == 0 || (d > 1 && length > 4096))
-            throw Failure(path + ": has no elements, or images of more than 4096 pixels a side; " +
-                          "get it anew");
+            throw Failure(path + ": has no elements, or images of more than 4096 pixels a side" +
+                          get_anew);
         lengths.push_back(size_t(length));
         elements *= length;
     }
     if (bytes.size() - header != elements)
         throw Failure(path + ": has " + std::to_string(bytes.size() - header) +
-                      " bytes where its header says " + std::to_string(elements) + "; get it anew");
+                      " bytes where its header says " + std::to_string(elements) + get_anew);
     return lengths;
 }
 
@@ -491,7 +493,7 @@ Dataset read_dataset(const std::string& dir, const std::string& prefix) {
     const size_t count = check_idx(labels, 1, labels_path)[0];
     if (count != image_lengths[0])
         throw Failure(labels_path + ": has " + std::to_string(count) + " labels for " +
-                      std::to_string(image_lengths[0]) + " images; get both anew");
+                      std::to_string(image_lengths[0]) + " images" + get_anew);
     Dataset data;
     data.image_rows = image_lengths[1];
     data.image_cols = image_lengths[2];
@@ -1174,7 +1176,7 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
         settings.save.empty() ? "not saved (no --save)" : "in " + settings.save;
     if (!settings.history.empty()) write_file(settings.history, format_history(history));
     if (interrupted != 0)
-        err << "mnist_nn: stopped by a signal after " << history.size() << " of "
+        err << "mnist_nn: stopped early, after " << history.size() << " of "
             << settings.training.epochs << " epochs; the network so far is " << saved << '\n';
     else if (!settings.save.empty() && !settings.quiet)
         out << "\nthe network is " << saved << '\n';
