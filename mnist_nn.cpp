@@ -381,13 +381,12 @@ std::string read_file(const std::string& path) {
         throw Failure(path + ": is there only compressed; run: gunzip -k '" + path + ".gz'");
     errno = 0;
     std::ifstream in(path, std::ios::binary);
-    std::ostringstream bytes;
-    if (is_file) bytes << in.rdbuf();
-    if (!is_file || !in || bytes.bad())
+    std::string bytes(is_file ? size_t(fs::file_size(path, error)) : 0, '\0');
+    if (!is_file || !in.read(&bytes[0], std::streamsize(bytes.size())))
         throw Failure(path + ": cannot be read (" +
                       (errno == 0 ? "it is not a file" : std::strerror(errno)) +
                       "); check its name");
-    return bytes.str();
+    return bytes;
 }
 
 // The file behind path, if that is a link: links stay links, and what they point at is written.
