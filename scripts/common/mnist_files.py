@@ -45,17 +45,17 @@ def one_hot(labels, classes):
 
 
 def read_network(path):
-    """(biases, weights) of a network that `mnist_nn --save` wrote, a list with an array a layer:
-    biases of shape (neurons,), weights (neurons, inputs), in double precision."""
+    """(biases, weights) of a network that `mnist_nn --save` wrote, each a list with an array a layer:
+    biases of shape (neurons,), weights (inputs, neurons), in double precision."""
     biases, weights = [], []
     with open(path) as file:
-        if file.readline().split() != ["mnist_nn", "1"]:
-            sys.exit(f"{os.path.basename(sys.argv[0])}: {path}: is not a saved network; "
+        if file.readline().split() != ["mnist_nn", "2"]:
+            sys.exit(f"{os.path.basename(sys.argv[0])}: {path}: is not a saved network of version 2; "
                      "write one with: mnist_nn --save FILE")
         sizes = [int(word) for word in file.readline().split()[1:]]
-        for neurons in sizes[1:]:
+        for inputs in sizes[:-1]:
             file.readline()  # biases 1
             biases.append(np.array(file.readline().split(), dtype=float))
             file.readline()  # weights 1
-            weights.append(np.array([file.readline().split() for _ in range(neurons)], dtype=float))
+            weights.append(np.array([file.readline().split() for _ in range(inputs)], dtype=float))
     return biases, weights

@@ -5,11 +5,12 @@
 
 PROGRAM is mnist_nn, compiled with Real as float and as double; `make compare` does all that.
 
-1. Both start from one saved network and train on the same mini-batches of 10 in the same order.
-   NumPy (tutorial.py) counts in double precision. Afterwards no weight or bias may
-   differ by more than 1e-10 from the program in double, by more than 1e-3 from it in float.
-2. One forward and one backward pass over a mini-batch in float, against PyTorch's own derivatives
-   (autograd): the cost and every element of the gradient at most 1e-5 apart.
+1. Both start from one network, which the program saves before it learns, and train on the same
+   mini-batches of 10, in the file's order. NumPy (tutorial.py) takes one example at a time, as a
+   column, in double precision. Afterwards no weight or bias may differ by more than 1e-10 from the
+   program in double, by more than 1e-3 from it in float.
+2. The cost of a mini-batch and its gradient in float, against what PyTorch's own derivatives
+   (autograd) make of them: the cost and every element of the gradient at most 1e-5 apart.
 
 It needs NumPy; without PyTorch the second part is left out, and a line says so. Exit status: 0 all
 within the limits, 1 not, or something is missing, 2 wrong usage.
@@ -40,15 +41,20 @@ PYTORCH_LIMIT = 1e-5
 LEARNING_RATES = {"cross-entropy": 0.5, "quadratic": 3.0}  # Nielsen's, chapters 3 and 1
 
 
-def train(program, *options):
-    """Runs the program without its output; where it fails, its message is the last word."""
+def run(program, folder, options, epochs, rate):
+    """(biases, weights) after so many epochs, and the loss after the last, None for 0 epochs."""
+    network, history = f"{folder}/network.txt", f"{folder}/history.csv"
+    command = [program, "--quiet", "--no-shuffle", "--batch-size", str(BATCH_SIZE), "--epochs", str(epochs),
+               "--learning-rate", str(rate), "--save", network, "--history", history, *options]
     try:
-        subprocess.run([program, "--quiet", "--no-shuffle", "--batch-size", str(BATCH_SIZE), *options],
-                       check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     except OSError as error:
         sys.exit(f"compare.py: {program}: {error.strerror}; build it with: make compare")
-    except subprocess.CalledProcessError:
+    except subprocess.CalledProcessError:  # which has said why on standard error
         sys.exit("compare.py: the program failed, so there is nothing to compare")
+    with open(history) as file:
+        rows = list(csv.DictReader(file))
+    return read_network(network), float(rows[-1]["loss"]) if rows else None
 
 
 def largest_difference(network, other):
@@ -57,16 +63,16 @@ def largest_difference(network, other):
     return np.max([np.max(np.abs(a - b)) for one, two in zip(network, other) for a, b in zip(one, two)])
 
 
-def train_reference(start, cost, x, y):
-    """(biases, weights) of the tutorial's network after one pass over the columns x and y."""
+def train_reference(start, cost, examples):
+    """(biases, weights) of the tutorial's network after one pass over the examples. Its columns are
+    our rows: all that comes from the program's file is transposed, and what goes back once more."""
     biases, weights = start
-    network = tutorial.Network([weights[0].shape[1]] + [len(b) for b in biases], cost)
+    network = tutorial.Network([weights[0].shape[0]] + [len(b) for b in biases], cost)
     network.biases = [None] + [b.reshape(-1, 1) for b in biases]
-    network.weights = [None] + weights
-    for first in range(0, len(x), BATCH_SIZE):
-        mini_batch = list(zip(x[first:first + BATCH_SIZE], y[first:first + BATCH_SIZE]))
-        network.update(mini_batch, LEARNING_RATES[cost])
-    return [b.ravel() for b in network.biases[1:]], network.weights[1:]
+    network.weights = [None] + [w.T for w in weights]
+    for begin in range(0, len(examples), BATCH_SIZE):
+        network.update(examples[begin:begin + BATCH_SIZE], LEARNING_RATES[cost])
+    return [b.ravel() for b in network.biases[1:]], [w.T for w in network.weights[1:]]
 
 
 def compare_training(programs, folder, data, images, labels, classes):
@@ -74,19 +80,15 @@ def compare_training(programs, folder, data, images, labels, classes):
     print(f"{len(images) // BATCH_SIZE:,} mini-batches of {BATCH_SIZE}, all weights and biases, "
           "against the tutorial's network in NumPy (double)\n")
     print("precision  cost           hidden layers   moved by   differ by   at most")
-    x = (images / 255)[:, :, np.newaxis]
-    y = one_hot(labels, classes)[:, :, np.newaxis]
+    examples = tutorial.columns(images, labels, classes)
     good = True
     for precision, program in programs.items():
-        for cost in LEARNING_RATES:
+        for cost, rate in LEARNING_RATES.items():
             for hidden in ("30", "30,20"):
-                start, end = f"{folder}/start", f"{folder}/end"
-                options = ["--data", data, "--hidden", hidden, "--cost", cost, "--train-size",
-                           str(len(images)), "--learning-rate", str(LEARNING_RATES[cost])]
-                train(program, *options, "--epochs", "0", "--save", start)
-                train(program, *options, "--epochs", "1", "--save", end)
-                before, after = read_network(start), read_network(end)
-                difference = largest_difference(train_reference(before, cost, x, y), after)
+                options = ["--data", data, "--hidden", hidden, "--cost", cost, "--train-size", str(len(images))]
+                before, _ = run(program, folder, options, 0, rate)
+                after, _ = run(program, folder, options, 1, rate)
+                difference = largest_difference(train_reference(before, cost, examples), after)
                 within = difference <= LIMITS[precision]
                 good = good and within
                 print(f"{precision:9}  {cost:13}  {hidden:13}  {largest_difference(before, after):8.2f}"
@@ -95,46 +97,43 @@ def compare_training(programs, folder, data, images, labels, classes):
 
 
 def pytorch_gradient(network, cost, x, y):
-    """The cost of the mini-batch (rows) and its gradient, as PyTorch finds them in float."""
-    parameters = [[torch.tensor(p, dtype=torch.float32, requires_grad=True) for p in part]
-                  for part in network]
+    """The cost of the mini-batch x, y (rows) and its gradient, as PyTorch finds them in float."""
+    biases, weights = [[torch.tensor(p, dtype=torch.float32, requires_grad=True) for p in part]
+                       for part in network]
     a, target = torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)
-    for b, w in zip(*parameters):
-        a = torch.sigmoid(torch.nn.functional.linear(a, w, b))
+    for b, w in zip(biases, weights):
+        a = torch.sigmoid(a @ w + b)
     if cost == "quadratic":
         loss = torch.nn.functional.mse_loss(a, target, reduction="sum") / 2 / len(x)
     else:
         loss = torch.nn.functional.binary_cross_entropy(a, target, reduction="sum") / len(x)
     loss.backward()
-    return loss.item(), [[p.grad.numpy().astype(float) for p in part] for part in parameters]
+    return loss.item(), [[p.grad.numpy().astype(float) for p in part] for part in (biases, weights)]
 
 
 def compare_gradient(program, folder, data, images, labels, classes):
     """Part 2. Prints a line a network; returns whether all are within the limits."""
-    print(f"\none forward and backward pass over a mini-batch of {BATCH_SIZE} in float, against PyTorch "
-          f"{torch.__version__}\n")
+    print(f"\nthe cost of a mini-batch of {BATCH_SIZE} and its gradient in float, "
+          f"against PyTorch {torch.__version__}\n")
     print("cost           hidden layers   largest element   gradients differ by   costs differ by   at most")
     x, y = images[:BATCH_SIZE] / 255, one_hot(labels[:BATCH_SIZE], classes)
     good = True
     for cost in LEARNING_RATES:
         for hidden in ("30", "30,20", "100"):
-            start, end, history = f"{folder}/start", f"{folder}/end", f"{folder}/history"
-            # The program does not print its gradient, but w ← w − η gradient gives it away. With a
-            # step far larger than the weights, what w loses in rounding does not count, and η is a
-            # power of two times the mini-batch's size, so that dividing by it rounds nothing.
+            options = ["--data", data, "--hidden", hidden, "--cost", cost, "--train-size", str(BATCH_SIZE)]
+            # The loss that the program shows is that after the epoch. With steps as small as this
+            # (the smallest that it takes) no weight moves: it is the loss before, too.
+            before, loss = run(program, folder, options, 1, 1e-30)
+            # It does not show its gradient, but w ← w − η gradient gives it away. With a step far
+            # larger than the weights, what w loses in rounding does not count, and η is a power of
+            # two times the mini-batch's size, so that dividing by it rounds nothing.
             rate = 2.0 ** 12 * BATCH_SIZE
-            options = ["--data", data, "--hidden", hidden, "--cost", cost, "--train-size",
-                       str(BATCH_SIZE), "--learning-rate", str(rate)]
-            train(program, *options, "--epochs", "0", "--save", start)
-            train(program, *options, "--epochs", "1", "--save", end, "--history", history)
-            before, after = read_network(start), read_network(end)
+            after, _ = run(program, folder, options, 1, rate)
             gradient = [[(p - q) / rate for p, q in zip(*parts)] for parts in zip(before, after)]
-            with open(history) as file:
-                loss = float(next(csv.DictReader(file))["loss"])
             torch_loss, torch_gradient = pytorch_gradient(before, cost, x, y)
-            largest = largest_difference(gradient, [[0 * p for p in part] for part in gradient])
+            largest = max(np.max(np.abs(p)) for part in gradient for p in part)
             difference = largest_difference(gradient, torch_gradient)
-            loss_difference = abs(loss - torch_loss)  # the history has six digits of the cost
+            loss_difference = abs(loss - torch_loss)  # the history has six digits of the loss
             within = difference <= PYTORCH_LIMIT and loss_difference <= PYTORCH_LIMIT
             good = good and within
             print(f"{cost:13}  {hidden:13}  {largest:16.4f}   {difference:19.1e}   {loss_difference:15.1e}"
