@@ -50,12 +50,10 @@ FIND_DATA = MAKE='$(MAKE)' sh scripts/data/get_data.sh '$(DATA)'
 run: build/mnist_nn
 	@data=$$($(FIND_DATA)) && build/mnist_nn --data "$$data" $(ARGS)
 
-#:   make report     the same, and a page that shows the run and reads what you draw
+#:   make report     the same, and a page that shows the run and reads what you draw (NET=net.txt: a
+#:                   network that was saved, without training)
 report: build/mnist_nn
-	@data=$$($(FIND_DATA)) && \
-	    build/mnist_nn --data "$$data" --report build/report $(ARGS) && \
-	    cp scripts/page/page.html build/report/index.html && \
-	    echo "open in a browser: $$PWD/build/report/index.html"
+	@data=$$($(FIND_DATA)) && sh scripts/page/report.sh "$$data" $(if $(NET),--load '$(NET)') $(ARGS)
 
 #:
 #: Then
