@@ -986,8 +986,11 @@ Settings parse_arguments(const std::vector<std::string>& words) {
         throw UsageError("--predict needs a saved network; name one with --load");
     if (!settings.load.empty() && !of_training.empty())
         throw UsageError(of_training + ": of no use with --load, which does not train; leave out");
-    if (!settings.save.empty() && fs::weakly_canonical(fs::absolute(settings.save)) ==
-                                      fs::weakly_canonical(fs::absolute(settings.history)))
+    std::error_code error;
+    const fs::path save = fs::absolute(behind_links(settings.save), error);
+    const fs::path history = fs::absolute(behind_links(settings.history), error);
+    if (!settings.save.empty() && !settings.history.empty() &&
+        fs::weakly_canonical(save, error) == fs::weakly_canonical(history, error))
         throw UsageError("--save and --history name the same file; name two");
     return settings;
 }
