@@ -59,7 +59,8 @@ report: build/mnist_nn
 #: Then
 #:   make test       the tests, in float and in double
 test: build/tests_float build/tests_double
-	@sh scripts/common/run_tests.sh build/tests_float build/tests_double
+	build/tests_float
+	build/tests_double
 
 build/tests_%: tests.cpp mnist_nn.cpp matrix.hpp build/compiler build/doctest/doctest.h
 	$(COMPILE) -DREAL=$* -isystem build tests.cpp -o $@

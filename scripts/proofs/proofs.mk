@@ -40,7 +40,7 @@ $(FUZZERS): scripts/proofs/fuzz.cpp mnist_nn.cpp matrix.hpp
 
 # All tests once more, watched for reads and writes out of bounds, leaks and undefined behavior.
 sanitize: $(SANITIZED)
-	@sh scripts/common/run_tests.sh $(SANITIZED)
+	@for program in $(SANITIZED); do echo "$$program"; "$$program" || exit 1; done
 
 $(SANITIZED): build/sanitize/%: $(TESTS)
 	@mkdir -p build/sanitize
