@@ -55,6 +55,11 @@ run: build/mnist_nn
 report: build/mnist_nn
 	@data=$$($(FIND_DATA)) && sh scripts/page/report.sh "$$data" $(if $(NET),--load '$(NET)') $(ARGS)
 
+#:   make read       the tutorial and the code side by side, on a page to read and to touch
+read:
+	@sh scripts/companion/make_page.sh build/read/index.html && \
+	    echo "open in a browser: $$PWD/build/read/index.html"
+
 #:
 #: Then
 #:   make test       the tests, in float and in double
