@@ -58,7 +58,7 @@ valgrind: $(TESTS)
 	$(VALGRIND) build/valgrind/tests
 
 interrupt: build/mnist_nn
-	@sh scripts/proofs/interrupt.sh build/mnist_nn
+	@$(PYTHON) scripts/proofs/interrupt.py build/mnist_nn
 
 coverage: build/coverage/tests_float build/coverage/tests_double
 	@sh scripts/proofs/coverage.sh $^
