@@ -70,10 +70,10 @@ test: build/tests_float build/tests_double
 build/tests_%: tests.cpp mnist_nn.cpp matrix.hpp build/compiler build/doctest/doctest.h
 	$(COMPILE) -DREAL=$* -isystem build tests.cpp -o $@
 
-#:   make handout    for a class: a copy in which the functions are still to be written
+#:   make handout    for a class: a copy in which functions are still to be written (HANDOUT=, EXERCISES=, TAR=1)
 HANDOUT ?= handout
 handout:
-	@sh scripts/classroom/handout.sh -e '$(EXERCISES)' $(if $(TAR),-t) '$(HANDOUT)'
+	@sh scripts/classroom/handout.sh -e '$(EXERCISE) $(EXERCISES)' $(if $(TAR),-t) '$(HANDOUT)'
 
 #:   make clean      remove what was built; the data and the results of experiments stay
 clean:

@@ -1,22 +1,22 @@
 #:
 #: scripts/classroom: the functions as exercises
-#:   make exercises  the list of what is to be written, and of projects beyond it
-#:   make grade      what is right, what is wrong, what is next (SUBMISSION=file or folder, REPORT=junit or csv)
-#:   make hint       EXERCISE=backprop: the task and a hint; again: the second hint
+#:   make exercises  the list of what is to be written
+#:   make grade      SUBMISSION=folder: what is right in it, what is wrong; REPORT=junit writes build/grade/junit.xml
 #:   make watch      grade again whenever a file is saved
-#:   make test-classroom  does the grader tell right from wrong? (some minutes)
-.PHONY: grade hint exercises watch test-classroom
-grade: build/compiler
-	@CXX='$(CXX)' sh scripts/classroom/grade.sh -e '$(EXERCISES)' -r '$(REPORT)' $(if $(SUBMISSION),'$(SUBMISSION)')
-
-watch: build/compiler
-	@CXX='$(CXX)' sh scripts/classroom/watch.sh $(EXERCISES)
-
-hint:
-	@sh scripts/classroom/hint.sh $(EXERCISE)
-
+#:   make hint       EXERCISE=backprop: the task and a hint; again: the second hint
+#:   make test-classroom  does the grader tell right from wrong?
+.PHONY: exercises grade watch hint test-classroom
 exercises:
 	@sh scripts/classroom/hint.sh
 
-test-classroom: build/compiler build/doctest/doctest.h
+grade:
+	@CXX='$(CXX)' sh scripts/classroom/grade.sh -e '$(EXERCISE) $(EXERCISES)' -r '$(REPORT)' $(if $(SUBMISSION),'$(SUBMISSION)')
+
+watch:
+	@CXX='$(CXX)' sh scripts/classroom/grade.sh -w -e '$(EXERCISE) $(EXERCISES)'
+
+hint:
+	@sh scripts/classroom/hint.sh $(EXERCISE) $(EXERCISES)
+
+test-classroom:
 	@CXX='$(CXX)' sh scripts/classroom/test.sh

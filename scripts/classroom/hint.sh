@@ -1,53 +1,48 @@
 #!/bin/sh
 # Helps with the exercises.
 #
-#   sh scripts/classroom/hint.sh              lists the exercises, and the projects that go beyond the tutorial
-#   sh scripts/classroom/hint.sh EXERCISE     the task and the first hint; the next time the second too, which has the equation
-#   sh scripts/classroom/hint.sh PROJECT      the description of a project
+#   sh scripts/classroom/hint.sh              lists them
+#   sh scripts/classroom/hint.sh EXERCISE     the task and the first hint; the next time the second, too, which has the equation
 #
 # It remembers in build/grade/hints which hints were given; `make clean` forgets it. Exit status: 0 done, 1 there is no
 # such exercise, 2 wrong usage.
 
 if [ $# -gt 1 ]; then
-    echo 'usage: sh scripts/classroom/hint.sh [EXERCISE | PROJECT]' >&2
+    echo 'usage: sh scripts/classroom/hint.sh [EXERCISE]' >&2
     exit 2
 fi
-scripts=$(dirname "$0")/..
-list=$scripts/classroom/exercises/exercises.txt
+room=$(dirname "$0")
+list=$room/exercises.txt
 
 if [ -z "${1-}" ]; then
     awk '
-        $1 == "exercise" { if (!kind) print "The exercises, in the order of the tutorial:\n"; kind = "exercise"; name = $2 }
-        $1 == "project" { if (kind == "exercise") print "\nProjects, beyond the tutorial:\n"; kind = "project"; name = $2 }
-        $1 == "task" { sub(/^task */, ""); sub(/\..*/, "."); printf "  %-20s%s\n", name, $0 }' "$list"
+        $1 == "exercise" { name = $2 }
+        $1 == "task" { sub(/^task */, ""); printf "  %-20s%s\n", name, $0 }' "$list"
     printf '\nmake hint EXERCISE=%s helps with one; make grade says how far you are.\n' \
-        "$(awk '$1 == "exercise" || $1 == "project" { print $2; exit }' "$list")"
+        "$(awk '$1 == "exercise" { print $2; exit }' "$list")"
     exit 0
 fi
 
-if ! awk -v name="$1" '($1 == "exercise" || $1 == "project") && $2 == name { found = 1 } END { exit !found }' "$list"; then
-    printf 'hint.sh: no exercise %s; there are:%s\n' "'$1'" \
-        "$(awk '$1 == "exercise" || $1 == "project" { printf " %s", $2 }' "$list")" >&2
+if ! awk -v name="$1" '$1 == "exercise" && $2 == name { found = 1 } END { exit !found }' "$list"; then
+    printf "hint.sh: no exercise '%s'; there are:%s\n" "$1" "$(awk '$1 == "exercise" { printf " %s", $2 }' "$list")" >&2
     exit 1
 fi
 
-given=$scripts/../build/grade/hints
+given=$room/../../build/grade/hints
 hints=1
 if [ -f "$given/$1" ]; then hints=2; fi
 mkdir -p "$given" && : > "$given/$1"
 
-# A line of the list goes on in the indented lines below it. Short lines, as of equations, stay as they are; the others
-# are joined and wrapped anew by fold, which knows bytes, not characters: so the list has nothing but ASCII.
+# Short lines, as of equations, stay as they are; the others are joined and wrapped anew.
 awk -v name="$1" -v hints="$hints" '
     function flush() {
         if (key == "task") print text "\n"
         if (key == "tutorial") print "Tutorial: " text
-        if (key == "success") print "Success: " text "\n"
-        if (key == "hint" && ++count <= hints) print (project ? "How: " : "Hint " count ": ") text "\n"
+        if (key == "hint" && ++count <= hints) print "Hint " count ": " text "\n"
         if (key == "hint" && count == 2 && hints == 1) print "(the same command again gives the second hint, with the equation)"
         key = ""
     }
-    $1 == "exercise" || $1 == "project" { flush(); here = $2 == name; project = $1 == "project"; next }
+    $1 == "exercise" { flush(); here = $2 == name; next }
     !here || /^#/ || /^$/ { next }
     /^ / { long = before > 90; before = length($0); sub(/^ +/, ""); text = text (long ? " " : "\n") $0; next }
     { flush(); key = $1; text = $0; before = length($0); sub(/^[a-z]+ */, "", text) }

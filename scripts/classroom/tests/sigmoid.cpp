@@ -1,10 +1,9 @@
-// Exercise sigmoid.
-#include "check.hpp"
-#include "mnist_nn.cpp"
 using namespace grading;
 
-void checks() {
-    const double large = sigmoid(10), one = sigmoid(1);
+EXERCISE(sigmoid) {
+    const double large = sigmoid(10), zero = sigmoid(0), one = sigmoid(1);
+    expect(!near(zero, 2) || !near(one, 1.367879),
+           "that is 1 + e^-z: 1 / 1 + e^-z divides the 1 alone; put the sum in parentheses");
     expect(!(large > 2), "your sigmoid returns " + text(large) +
                              " for z = 10, and it must never go beyond 1: did you forget the 1 +?");
     expect(!near(one, 0.2689414), "your sigmoid falls where z grows: the exponent is -z, not z");
@@ -15,19 +14,15 @@ void checks() {
     const double points[][2] = {{0, 0.5},         {1, 0.7310586},     {-1, 0.2689414},
                                 {0.5, 0.6224593}, {-3, 0.04742587},   {4, 0.9820138},
                                 {10, 0.9999546},  {-10, 4.539787e-05}};
-    for (const auto& [z, expected] : points) {
-        const double s = sigmoid(Real(z));
-        expect(near(s, expected, 1e-5), "your sigmoid returns " + text(s) + " for z = " + text(z) +
-                                            ", expected " + text(expected));
-    }
+    for (const auto& [z, expected] : points)
+        expect_near("your sigmoid of " + text(z), sigmoid(Real(z)), expected, 1e-5);
     for (const double z : {100.0, 1000.0}) {
         const double high = sigmoid(Real(z)), low = sigmoid(Real(-z));
         expect(!std::isnan(high) && !std::isnan(low),
                "your sigmoid is not a number (nan) for z = " + text(std::isnan(high) ? z : -z) +
                    ": an exponential gets infinite, and infinity / infinity is no number; use "
                    "one exponential, that of -z");
-        expect(near(high, 1, 1e-5) && near(low, 0, 1e-5),
-               "your sigmoid returns " + text(high) + " for z = " + text(z) + " and " + text(low) +
-                   " for -" + text(z) + ", expected 1 and 0");
+        expect_near("your sigmoid of " + text(z), high, 1, 1e-5);
+        expect_near("your sigmoid of " + text(-z), low, 0, 1e-5);
     }
 }

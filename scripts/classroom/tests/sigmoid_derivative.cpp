@@ -1,11 +1,6 @@
-// Exercise sigmoid_derivative.
-//
-// stand-in sigmoid: return Real(grading::tabulated_sigmoid(z));
-#include "check.hpp"
-#include "mnist_nn.cpp"
 using namespace grading;
 
-void checks() {
+EXERCISE(sigmoid_derivative) {
     const double at_0 = sigmoid_derivative(0), at_2 = sigmoid_derivative(2);
     expect(!(near(at_0, 0) && near(at_2, -2)),
            "the slope at z = 2 comes out as -2, which is z (1 - z): take the sigmoid of z first");
@@ -16,12 +11,21 @@ void checks() {
     expect(!near(at_2, 1.656601), "the slope is larger than 1/4: 1 - s, not 1 + s");
     expect(!near(at_2, 0.2241965),
            "that is 1 - s * s, the slope of tanh; the sigmoid's is s (1 - s)");
+    expect(!(near(at_0, 0.5) && near(at_2, 0.1192029)),
+           "that is 1 - s alone; s times it is wanted");
+    expect(!(near(at_0, 0.2350037) && near(at_2, 0.2071453, 1e-3)),
+           "that is the slope at s, not at z: the sigmoid is taken twice");
     const double points[][2] = {{0, 0.25},        {1, 0.1966119},   {-1, 0.1966119},
                                 {0.5, 0.2350037}, {-3, 0.04517666}, {4, 0.01766271},
                                 {2, 0.1049936}};
-    for (const auto& [z, expected] : points) {
+    for (const auto& [z, expected] : points)
+        expect_near("the slope at z = " + text(z), sigmoid_derivative(Real(z)), expected);
+    for (const double z : {-100.0, 100.0, -1000.0, 1000.0}) {
         const double slope = sigmoid_derivative(Real(z));
-        expect(near(slope, expected), "the slope at z = " + text(z) + " comes out as " +
-                                          text(slope) + ", expected " + text(expected));
+        expect(!std::isnan(slope),
+               "the slope is not a number (nan) for z = " + text(z) +
+                   ": e^-z gets infinite there, and infinity / infinity is no number; make it of "
+                   "sigmoid(z), which stays between 0 and 1");
+        expect_near("the slope at z = " + text(z), slope, 0);
     }
 }

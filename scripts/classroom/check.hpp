@@ -1,0 +1,252 @@
+// What the tests of the exercises share. Each file in tests/ has the test of one exercise:
+//
+//     EXERCISE(sigmoid) { expect(near(sigmoid(0), 0.5), "sigmoid(0) is " + text(sigmoid(0))); }
+//
+// grade.sh makes one program of the student's sources and all tests. While one exercise is graded,
+// a stand-in takes the place of each other one, so that a mistake in it spoils nothing else:
+// STAND_IN(sigmoid), which grade.sh writes after the first { of sigmoid, returns there unless
+// sigmoid is being graded. The stand-ins are right for the few small numbers that the tests meet,
+// and for no others: they solve no exercise.
+//
+// A number is right if it is within 1e-4 of the expected one, relative to it where that is larger
+// than 1. In float, any order of the operations comes much closer, and a wrong formula does not.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <iostream>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+class Matrix;
+
+namespace grading {
+
+// The exercise that is being graded, and its functions.
+inline std::string exercise, functions;
+inline bool graded(const std::string& function) {
+    return (" " + functions + " ").find(" " + function + " ") != std::string::npos;
+}
+
+// Not a std::exception, so that no function takes it for one of its own.
+struct Wrong {
+    std::string message;
+};
+[[noreturn]] inline void wrong(const std::string& message) { throw Wrong{message}; }
+inline void expect(bool right, const std::string& message) {
+    if (!right) wrong(message);
+}
+
+// The tests by the names of their exercises.
+inline std::map<std::string, void (*)()>& tests() {
+    static std::map<std::string, void (*)()> all;
+    return all;
+}
+struct Registered {
+    Registered(const char* name, void test()) { tests()[name] = test; }
+};
+#define EXERCISE(name)                                               \
+    void test_##name();                                              \
+    const grading::Registered registered_##name(#name, test_##name); \
+    void test_##name()
+
+// grade.sh lets each Matrix(i, j) call this first, with the place in the student's file.
+inline void check_index(std::size_t i, std::size_t j, std::size_t rows, std::size_t cols, int line,
+                        const std::string& file) {
+    if (i < rows && j < cols) return;
+    const auto index = [](std::size_t k) {
+        return k > SIZE_MAX / 2 ? "0 - " + std::to_string(0 - k) : std::to_string(k);
+    };
+    wrong("an index is out of bounds: (" + index(i) + ", " + index(j) + ") in a matrix of " +
+          std::to_string(rows) + " × " + std::to_string(cols) + ", in line " +
+          std::to_string(line) + " of " + file.substr(file.rfind('/') + 1));
+}
+
+// ---- Stand-ins -----------------------------------------------------------------------------
+
+#define STAND_IN(function) \
+    if (!grading::graded(#function)) STAND_IN_##function;
+
+#define STAND_IN_multiply_ab return grading::small_ab(a, b)
+#define STAND_IN_multiply_atb return grading::small_atb(a, b)
+#define STAND_IN_multiply_abt return grading::small_abt(a, b)
+#define STAND_IN_one_hot return grading::rows_of_identity(labels, classes)
+#define STAND_IN_cross_entropy_cost grading::not_here("cross_entropy_cost")
+#define STAND_IN_sgd grading::not_here("sgd")
+#define STAND_IN_weight_deviation return 1 / double(1 + inputs + neurons)
+#define STAND_IN_sigmoid return Real(grading::tabulated_sigmoid(z))
+#define STAND_IN_sigmoid_derivative return Real(grading::tabulated_slope(z))
+#define STAND_IN_feedforward grading::not_here("feedforward")
+#define STAND_IN_output_delta return grading::recorded_delta(cost == Cost::quadratic, z, a, y)
+#define STAND_IN_backprop return grading::invented_gradient(Gradient{weights, biases}, x, y)
+#define STAND_IN_update return grading::note(mini_batch.x, mini_batch.y, learning_rate)
+
+[[noreturn]] inline void not_here(const std::string& function) {
+    wrong("calls " + function +
+          ", which is an exercise of its own and is not there while this one is graded; this "
+          "function can do without it");
+}
+
+Matrix small_ab(const Matrix& a, const Matrix& b);
+Matrix small_atb(const Matrix& a, const Matrix& b);
+Matrix small_abt(const Matrix& a, const Matrix& b);
+Matrix rows_of_identity(const std::vector<std::uint8_t>& labels, std::size_t classes);
+Matrix recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Matrix& y);
+void note(const Matrix& x, const Matrix& y, double learning_rate);
+template <typename Gradient>
+Gradient invented_gradient(Gradient gradient, const Matrix& x, const Matrix& y);
+
+// Between the numbers of a table for 0, 1/4, 1/2 … 8, by a polynomial through the four nearest.
+inline double between(const double* table, double z) {
+    const double place = std::min(z, 7.99) * 4;
+    const int k = std::min(std::max(int(place) - 1, 0), 29);
+    double sum = 0;
+    for (int i = k; i < k + 4; ++i) {
+        double term = table[i];
+        for (int j = k; j < k + 4; ++j)
+            if (j != i) term *= (place - j) / (i - j);
+        sum += term;
+    }
+    return sum;
+}
+
+// The sigmoid and its slope in numbers (expected_numbers.py).
+inline double tabulated_sigmoid(double z) {
+    static const double table[33] = {
+        0.5000000000, 0.5621765009, 0.6224593312, 0.6791786992, 0.7310585786, 0.7772998612,
+        0.8175744762, 0.8519528020, 0.8807970780, 0.9046505351, 0.9241418200, 0.9399133498,
+        0.9525741268, 0.9626731127, 0.9706877692, 0.9770226301, 0.9820137900, 0.9859363730,
+        0.9890130574, 0.9914225146, 0.9933071491, 0.9947798743, 0.9959298623, 0.9968273172,
+        0.9975273768, 0.9980732653, 0.9984988177, 0.9988304897, 0.9990889488, 0.9992903296,
+        0.9994472214, 0.9995694429, 0.9996646499};
+    if (std::fabs(z) > 20) return z > 0 ? 1 : 0;
+    return z < 0 ? 1 - between(table, -z) : between(table, z);
+}
+inline double tabulated_slope(double z) {
+    static const double table[33] = {
+        0.2500000000, 0.2461340827, 0.2350037122, 0.2178949938, 0.1966119332, 0.1731047870,
+        0.1491464521, 0.1261292252, 0.1049935854, 0.0862579444, 0.0701037165, 0.0564762446,
+        0.0451766597, 0.0359335908, 0.0284530239, 0.0224494104, 0.0176627062, 0.0138658414,
+        0.0108662297, 0.0085039122, 0.0066480567, 0.0051928760, 0.0040535717, 0.0031626169,
+        0.0024665093, 0.0019230224, 0.0014989287, 0.0011681425, 0.0009102212, 0.0007091668,
+        0.0005524731, 0.0004303717, 0.0003352377};
+    return std::fabs(z) > 20 ? 0 : between(table, std::fabs(z));
+}
+
+}  // namespace grading
+
+#include "matrix.hpp"
+
+namespace grading {
+
+// At most three numbers are added up, and shapes are as the comments above the products say.
+inline Real small_sum(size_t terms, const std::function<Real(size_t)>& term) {
+    if (terms > 3) wrong("multiplies matrices of other sizes than the layers' and mini-batch's");
+    return (terms > 0 ? term(0) : 0) + (terms > 1 ? term(1) : 0) + (terms > 2 ? term(2) : 0);
+}
+inline Matrix filled(size_t rows, size_t cols, const std::function<Real(size_t, size_t)>& element) {
+    Matrix c(rows, cols);
+    for (size_t i = 0; i < rows; ++i)
+        for (size_t j = 0; j < cols; ++j) c(i, j) = element(i, j);
+    return c;
+}
+inline Matrix transposed(const Matrix& a) {
+    return filled(a.cols(), a.rows(), [&](size_t i, size_t j) { return a(j, i); });
+}
+inline Matrix small_ab(const Matrix& a, const Matrix& b) {
+    require(a.cols() == b.rows(), "multiply_ab", a, b);
+    return filled(a.rows(), b.cols(), [&](size_t i, size_t j) {
+        return small_sum(a.cols(), [&](size_t k) { return a(i, k) * b(k, j); });
+    });
+}
+inline Matrix small_atb(const Matrix& a, const Matrix& b) {
+    require(a.rows() == b.rows(), "multiply_atb", a, b);
+    return small_ab(transposed(a), b);
+}
+inline Matrix small_abt(const Matrix& a, const Matrix& b) {
+    require(a.cols() == b.cols(), "multiply_abt", a, b);
+    return small_ab(a, transposed(b));
+}
+
+// ---- Comparing -------------------------------------------------------------------------------
+
+inline bool near(double number, double expected, double tolerance = 1e-4) {
+    return std::fabs(number - expected) <= tolerance * std::max(1.0, std::fabs(expected));
+}
+
+inline bool near(const Matrix& a, const Matrix& b) {
+    if (!same_shape(a, b)) return false;
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j)
+            if (!near(a(i, j), b(i, j))) return false;
+    return true;
+}
+
+// 0.25, 1e+09, nan
+inline std::string text(double number) {
+    std::ostringstream out;
+    out.precision(4);
+    out << number;
+    return out.str();
+}
+
+// grade.sh lets the compiler fill variables without a value with the bytes 0xFE, as a float
+// -1.7e38 and as a double -5.3e303, or with not-a-number.
+inline void expect_value(double number, const std::string& what) {
+    expect(!(std::fabs(number) > 1e37),
+           what + " is " + text(number) +
+               ": that is what was in memory; a variable is used before it has a value");
+}
+
+inline void expect_near(const std::string& what, double number, double expected,
+                        double tolerance = 1e-4) {
+    expect_value(number, what);
+    expect(near(number, expected, tolerance),
+           what + " is " + text(number) + ", expected " + text(expected));
+}
+
+inline void expect_near(const std::string& what, const Matrix& a, const Matrix& expected) {
+    expect(same_shape(a, expected), what + " is " + a.shape() + ", expected " + expected.shape());
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j)
+            expect_near(what + ": element (" + std::to_string(i) + ", " + std::to_string(j) + ")",
+                        a(i, j), expected(i, j));
+}
+
+// The factor by which each element of a is larger than in b, or 0 if there is no such factor.
+inline double factor(const Matrix& a, const Matrix& b) {
+    double found = 0;
+    if (!same_shape(a, b)) return 0;
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j) {
+            if (std::fabs(b(i, j)) < 1e-3) continue;
+            const double here = double(a(i, j)) / double(b(i, j));
+            if (found != 0 && !near(here, found, 1e-2)) return 0;
+            found = here;
+        }
+    return found;
+}
+
+// Does f throw std::invalid_argument? `what` says what it was asked to do.
+template <typename Function>
+void expect_refused(const std::string& what, Function f) {
+    try {
+        f();
+    } catch (const std::invalid_argument&) {
+        return;
+    } catch (const std::exception& error) {
+        if (std::string(error.what()).find("is not written yet") != std::string::npos) throw;
+        wrong(what + ": throws, but something else than std::invalid_argument");
+    }
+    wrong(what + ": throw std::invalid_argument");
+}
+
+}  // namespace grading

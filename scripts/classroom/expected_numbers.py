@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Prints the numbers that the tests of the exercises expect, and those of typical mistakes, computed with NumPy.
+
+    python3 scripts/classroom/expected_numbers.py
+
+The tests in tests/ are handed out, so they hold these numbers and no formula. Exit status: 0 done, 1 no NumPy, 2 wrong
+usage.
+"""
+import sys
+
+try:
+    import numpy as np
+except ImportError:
+    sys.exit("expected_numbers.py: NumPy is missing; install it (Debian/Ubuntu: sudo apt install python3-numpy)")
+if len(sys.argv) > 1:
+    print(__doc__.strip(), file=sys.stderr)
+    sys.exit(2)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def slope(z):
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def identity(z):
+    return z
+
+
+def show(name, value):
+    rows = np.atleast_2d(value)
+    text = ", ".join("{" + ", ".join(f"{v:.7g}" for v in row) + "}" for row in rows)
+    print(f"{name}: " + (text[1:-1] if np.ndim(value) < 2 else "{" + text + "}"))
+
+
+print("# sigmoid and its slope at 0, 1/4 … 8, then at the tests' points")
+show("sigmoid", sigmoid(np.arange(33) / 4))
+show("slope", slope(np.arange(33) / 4))
+points = np.array([0, 1, -1, 0.5, -3, 4, 2, 10, -10])
+show(f"sigmoid at {points}", sigmoid(points))
+show(f"slope at {points}", slope(points))
+
+print("\n# costs")
+a = np.array([[0.7, 0.2, 0.1], [0.3, 0.6, 0.4]])
+y = np.array([[1, 0, 0], [0, 1, 0]])
+terms = y * np.log(a) + (1 - y) * np.log(1 - a)
+first = np.sum(y * np.log(a))
+second = np.sum((1 - y) * np.log(1 - a))
+show("cross-entropy", -terms.sum() / 2)
+show("first term alone, by 2 examples, 3 outputs, 1", [-first / 2, -first / 3, -first])
+show("second term alone", -second / 2)
+show("sum, by 3 outputs, by 6 elements", [-terms.sum(), -terms.sum() / 3, -terms.sum() / 6])
+show("base 2, base 10", [-terms.sum() / 2 / np.log(2), -terms.sum() / 2 / np.log(10)])
+show("the last element alone, the last row alone", [-terms[-1, -1] / 2, -terms[-1].sum() / 2])
+squares = (a - y) ** 2
+show("quadratic; without 1/2; sum; by 3; by 6; |a - y| / 2", [
+    squares.sum() / 4, squares.sum() / 2, squares.sum() / 2, squares.sum() / 6, squares.sum() / 12,
+    np.abs(a - y).sum() / 4])
+
+print("\n# feedforward: 2-3-2, two examples")
+w = [np.array([[0.5, 1.5, -0.75], [-1, 0.25, 2]]), np.array([[1, -1.25], [-0.5, 0.5], [0.75, 2]])]
+b = [np.array([0.1, -0.4, 0.3]), np.array([-0.6, 0.8])]
+x = np.array([[1, 0.5], [-0.5, 1]])
+
+
+def forward(hidden, output, bias=1):
+    return output(hidden(x @ w[0] + bias * b[0]) @ w[1] + bias * b[1])
+
+
+show("hidden", sigmoid(x @ w[0] + b[0]))
+show("outputs", forward(sigmoid, sigmoid))
+show("without biases", forward(sigmoid, sigmoid, 0))
+show("biases subtracted", forward(sigmoid, sigmoid, -1))
+show("without sigmoid", forward(identity, identity))
+show("output layer without sigmoid", forward(sigmoid, identity))
+show("hidden layer without sigmoid", forward(identity, sigmoid))
+
+print("\n# output delta")
+z = np.array([[1, -2, 0.5], [-1, 3, 0.25]])
+a = sigmoid(z)
+show("a", a)
+show("cross-entropy", a - y)
+show("quadratic", (a - y) * slope(z))
+show("slope at a", (a - y) * slope(a))
+
+print("\n# back-propagation: 3-3-3-2, three examples")
+W = [None,
+     np.array([[0.5, 1.5, -0.5], [-1, 0.5, 1], [0.25, -0.75, 1.25]]),
+     np.array([[1, -0.25, 1.25], [-1.5, 0.75, 0.5], [0.5, 2, -1]]),
+     np.array([[1.5, -0.5], [-1, 2], [0.75, 1]])]
+B = [None, np.array([0.1, -0.2, 0.3]), np.array([-0.3, 0.2, 0.1]), np.array([0.2, -0.4])]
+X = np.array([[1, 0.5, 0], [0, 1, 0.25], [0.75, 0, 1]])
+Y = np.array([[1, 0], [0, 1], [1, 0]])
+
+
+def backprop(quadratic, hidden_slope="own z"):
+    activations, zs = [X], [None]
+    for l in (1, 2, 3):
+        zs.append(activations[-1] @ W[l] + B[l])
+        activations.append(sigmoid(zs[-1]))
+    delta = activations[3] - Y
+    if quadratic:
+        delta = delta * slope(zs[3])
+    found = {"z": zs[3], "a": activations[3], "delta": delta}
+    for l in (3, 2, 1):
+        found[f"weights[{l}]"], found[f"biases[{l}]"] = activations[l - 1].T @ delta, delta.sum(axis=0)
+        if l > 1:
+            at = {"own z": zs[l - 1], "a": activations[l - 1], "other z": zs[3 - (l - 1)]}
+            delta = delta @ W[l].T * (slope(at[hidden_slope]) if hidden_slope in at else 1)
+    return found
+
+
+for quadratic in (False, True):
+    print("## quadratic" if quadratic else "## cross-entropy")
+    for name, value in backprop(quadratic).items():
+        show(name, value)
+    show("without the hidden slope, weights[2]", backprop(quadratic, "none")["weights[2]"])
+    show("slope at a, weights[2]", backprop(quadratic, "a")["weights[2]"])
+    show("slope of the other hidden layer, weights[2]", backprop(quadratic, "other z")["weights[2]"])
+
+print("\n# update: 2-2-1, four examples, learning rate 0.3; then one, 0.1")
+
+
+def invented_gradient(w, b, x, y):
+    """What the stand-in of backprop returns: a multiple of the first inputs, and it depends on all weights."""
+    factor = x[:, 0].sum() * (1 + sum(layer.sum() for layer in w) / 4)
+    return ([factor * np.array([[1 + l + j - k / 2 for k in range(layer.shape[1])] for j in range(layer.shape[0])])
+             for l, layer in enumerate(w)],
+            [factor * np.array([2 - l + k / 2 for k in range(len(layer))]) for l, layer in enumerate(b)])
+
+
+w = [np.array([[0.5, 1], [-0.25, 0.75]]), np.array([[-1], [2]])]
+b = [np.array([0.1, -0.2]), np.array([0.3])]
+for x, eta in ((np.array([[0.5, 1], [1, 0], [1.5, 2], [0.2, 3]]), 0.3), (np.array([[2, 0]]), 0.1)):
+    gradient_w, gradient_b = invented_gradient(w, b, x, None)
+    for l in range(2):
+        show(f"weights[{l + 1}]", w[l] - eta / len(x) * gradient_w[l])
+        show(f"biases[{l + 1}]", b[l] - eta / len(x) * gradient_b[l])
+
+print("\n# first weights: xavier, kaiming, and the variance, sqrt(1 / inputs), sqrt(6 / sum), sqrt(1 / sum), 2 / inputs")
+for inputs, neurons in ((784, 100), (100, 10)):
+    both = inputs + neurons
+    show(f"{inputs}, {neurons}", [np.sqrt(2 / both), np.sqrt(2 / inputs), 2 / both, np.sqrt(1 / inputs), np.sqrt(6 / both),
+                                  np.sqrt(1 / both), 2 / inputs])

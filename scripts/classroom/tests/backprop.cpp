@@ -1,0 +1,147 @@
+using namespace grading;
+
+namespace grading {
+
+// The output layer for the three examples below: weighted inputs, outputs, labels and deltas.
+const Matrix recorded_z = {
+    {0.3101225f, 1.806236f}, {0.270215f, 1.671446f}, {0.5082403f, 1.722743f}};
+const Matrix recorded_a = {
+    {0.5769152f, 0.8589064f}, {0.5671457f, 0.8417685f}, {0.6243939f, 0.8484818f}};
+const Matrix recorded_y = {{1, 0}, {0, 1}, {1, 0}};
+const Matrix cross_entropy_delta = {
+    {-0.4230848f, 0.8589064f}, {0.5671457f, -0.1582315f}, {-0.3756061f, 0.8484818f}};
+const Matrix quadratic_delta = {
+    {-0.1032683f, 0.1040876f}, {0.1392294f, -0.02107554f}, {-0.08808947f, 0.1090812f}};
+
+bool same_row(const Matrix& a, size_t i, const Matrix& b, size_t k) {
+    return a.rows() > i && a.cols() == b.cols() && near(a(i, 0), b(k, 0), 1e-3) &&
+           near(a(i, 1), b(k, 1), 1e-3);
+}
+
+// Looks each example up by its weighted inputs.
+Matrix recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Matrix& y) {
+    expect(z.cols() == 2, "the weighted inputs z given to output_delta are " + z.shape() +
+                              ": those of the output layer are wanted, the last of zs");
+    Matrix found(z.rows(), 2);
+    for (size_t i = 0; i < z.rows(); ++i) {
+        size_t k = 0;
+        while (k < 3 && !same_row(z, i, recorded_z, k)) ++k;
+        expect(
+            k < 3,
+            "the weighted inputs z given to output_delta are wrong: in a network of 3, 3, 3 and 2 "
+            "neurons, (" +
+                text(z(i, 0)) + ", " + text(z(i, 1)) + ") for example " + std::to_string(i) +
+                ", expected (" + text(recorded_z(i % 3, 0)) + ", " + text(recorded_z(i % 3, 1)) +
+                "); look at the forward pass");
+        expect(same_row(a, i, recorded_a, k),
+               "the outputs a given to output_delta are not the sigmoid of z");
+        expect(same_row(y, i, recorded_y, k),
+               "the labels y given to output_delta are not those that belong to z");
+        for (size_t j = 0; j < 2; ++j)
+            found(i, j) = quadratic ? quadratic_delta(k, j) : cross_entropy_delta(k, j);
+    }
+    return found;
+}
+
+}  // namespace grading
+
+void check_gradient(const std::string& what, const Matrix& gradient, const Matrix& expected) {
+    if (near(gradient, expected)) return;
+    expect(gradient.rows() > 0, what + " stays empty: go on back to layer 1");
+    expect(!near(gradient, transposed(expected)),
+           what + " has rows and columns exchanged: a^T delta, not delta^T a");
+    const double by = factor(gradient, expected);
+    expect(!near(by, 1.0 / 3, 1e-2),
+           what +
+               " is m times too small: backprop sums over the examples; the mean is taken in "
+               "update, not here");
+    expect(!near(by, 3, 1e-2), what + " is m times too large: each example counts once");
+    expect(!near(by, -1, 1e-2),
+           what + " has the wrong sign: the gradient points uphill; update goes down");
+    expect(!near(gradient, Matrix(expected.rows(), expected.cols())),
+           what + " stays 0: go on back to layer 1");
+    expect_near(what, gradient, expected);
+}
+
+void expect_mistake_not(const std::string& message, const Matrix& gradient,
+                        const Matrix& mistaken) {
+    expect(!near(gradient, mistaken), message);
+}
+
+EXERCISE(backprop) {
+    Network network;
+    network.sizes = {3, 3, 3, 2};
+    network.weights = {{},
+                       {{0.5f, 1.5f, -0.5f}, {-1, 0.5f, 1}, {0.25f, -0.75f, 1.25f}},
+                       {{1, -0.25f, 1.25f}, {-1.5f, 0.75f, 0.5f}, {0.5f, 2, -1}},
+                       {{1.5f, -0.5f}, {-1, 2}, {0.75f, 1}}};
+    network.biases = {{}, {{0.1f, -0.2f, 0.3f}}, {{-0.3f, 0.2f, 0.1f}}, {{0.2f, -0.4f}}};
+    const Matrix x = {{1, 0.5f, 0}, {0, 1, 0.25f}, {0.75f, 0, 1}}, y = recorded_y;
+    const Matrix w3 = {
+        {-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}};
+    const Matrix w2 = {{-0.2211628f, 0.2593538f, 0.1760756f},
+                       {-0.2084746f, 0.2883807f, 0.210837f},
+                       {-0.1356268f, 0.2494685f, 0.2298214f}};
+    const Matrix w1 = {{-0.05756076f, 0.199656f, 0.09061322f},
+                       {0.05138941f, -0.04704051f, 0.01671515f},
+                       {-0.01217735f, 0.127373f, 0.02992179f}};
+
+    const Gradient gradient = network.backprop(x, y);
+    expect(gradient.weights.size() == 4 && gradient.biases.size() == 4,
+           "the gradient has " + std::to_string(gradient.weights.size()) +
+               " matrices for the weights and " + std::to_string(gradient.biases.size()) +
+               " for the biases, expected sizes.size() of each, here 4, of which the first stays "
+               "empty");
+    check_gradient("the gradient of the last layer's weights", gradient.weights[3], w3);
+    check_gradient("the gradient of the last layer's biases", gradient.biases[3],
+                   {{-0.2315453f, 1.549157f}});
+    expect_mistake_not(
+        "the gradient of a hidden layer's weights lacks the slope of the sigmoid: "
+        "delta = (delta w^T) times sigmoid_derivative(z), element by element",
+        gradient.weights[2],
+        {{-0.9431398f, 2.253327f, 0.7468558f},
+         {-0.9236582f, 2.426155f, 0.8959583f},
+         {-0.5906078f, 2.076649f, 0.9668786f}});
+    expect_mistake_not(
+        "the gradient of a hidden layer's weights has the slope of the sigmoid at the activation; "
+        "it is wanted at z",
+        gradient.weights[2],
+        {{-0.2255595f, 0.4693809f, 0.17034f},
+         {-0.2225455f, 0.506421f, 0.2044654f},
+         {-0.1408188f, 0.4337458f, 0.2216278f}});
+    expect_mistake_not(
+        "the gradient of a hidden layer's weights has the slope of the sigmoid at the z of another "
+        "layer: the delta of layer l goes with zs[l]",
+        gradient.weights[2],
+        {{-0.2263632f, 0.4422318f, 0.1495275f},
+         {-0.2334044f, 0.4183209f, 0.1843168f},
+         {-0.1548751f, 0.386897f, 0.1849934f}});
+    check_gradient("the gradient of a hidden layer's weights", gradient.weights[2], w2);
+    check_gradient("the gradient of a hidden layer's biases", gradient.biases[2],
+                   {{-0.2560424f, 0.3968197f, 0.3255147f}});
+    check_gradient("the gradient of the first layer's weights", gradient.weights[1], w1);
+    check_gradient("the gradient of the first layer's biases", gradient.biases[1],
+                   {{0.004197718f, 0.1465533f, 0.08320442f}});
+
+    network.cost = Cost::quadratic;
+    const Gradient quadratic = network.backprop(x, y);
+    expect(!near(quadratic.weights[3], w3),
+           "the gradient is the same for both costs: give `cost` to output_delta");
+    check_gradient(
+        "with the quadratic cost, the gradient of the last layer's weights", quadratic.weights[3],
+        {{-0.01964841f, 0.07827753f}, {-0.04116255f, 0.1665267f}, {-0.05391842f, 0.1236216f}});
+    check_gradient("with the quadratic cost, the gradient of the first layer's weights",
+                   quadratic.weights[1],
+                   {{-0.01868186f, 0.03286162f, 0.01538215f},
+                    {0.01164329f, -0.01313888f, 0.00173338f},
+                    {-0.004872124f, 0.01968161f, 0.004894784f}});
+
+    // One example and two: other mini-batches than before.
+    network.cost = Cost::cross_entropy;
+    const Gradient one = network.backprop({{1, 0.5f, 0}}, {{1, 0}});
+    const Gradient two = network.backprop({{0, 1, 0.25f}, {0.75f, 0, 1}}, {{0, 1}, {1, 0}});
+    for (size_t l = 1; l < 4; ++l)
+        expect(near(one.weights[l] + two.weights[l], gradient.weights[l]),
+               "the gradients of mini-batches of 1 and of 2 examples do not add up to that of all "
+               "3 together");
+}

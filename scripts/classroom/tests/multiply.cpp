@@ -1,0 +1,55 @@
+// Exercises multiply_ab, multiply_atb, multiply_abt.
+using namespace grading;
+
+// multiply is given what it transposes itself already transposed, so that a b is expected each
+// time.
+void check_product(Matrix multiply(const Matrix&, const Matrix&)) {
+    const Matrix a = {{1, 2, 3}, {4, 5, 6}}, b = {{1, -1, 2, 0}, {0.5f, 3, 1, 1}, {2, 1, -2, 4}};
+    const Matrix ab = {{8, 8, -2, 14}, {18.5f, 17, 1, 29}};
+    const Matrix c = multiply(a, b);
+    const std::string result = "the product of 2 × 3 and 3 × 4";
+    expect(!near(c, transposed(ab)), "the result has rows and columns exchanged");
+    expect(same_shape(c, ab), result + " is " + c.shape() +
+                                  ", expected 2 × 4: c has the rows of one and the columns of the "
+                                  "other, as the comment above the function says");
+    expect(!near(c, Matrix{{6, 3, -6, 12}, {12, 6, -12, 24}}),
+           "the last of the numbers to be added up alone is left: add with +=, not =");
+    expect(!near(c, Matrix{{2, 5, 4, 2}, {6.5f, 11, 13, 5}}),
+           "the last of the numbers to be added up is left out: where does the loop over k end?");
+    expect(!near(c, Matrix{{7, 9, -4, 14}, {14.5f, 21, -7, 29}}),
+           "the first of the numbers to be added up is left out: k begins at 0");
+    expect(!near(c, Matrix{{8, 8, -2, 14}, {18, 17, 1, 29}}),
+           "the result is cut off to whole numbers: sum up in a Real");
+    expect(!near(c, Matrix{{8, 16, 14, 28}, {46.5f, 63.5f, 64.5f, 93.5f}}),
+           "each sum begins with the one before: begin each with 0");
+    expect(!near(c, Matrix(2, 4)), "the result stays 0");
+    expect_near(result, c, ab);
+
+    // (i + 1) * (j + 1), added up n times.
+    for (const size_t rows : {1, 4})
+        for (const size_t n : {1, 5})
+            for (const size_t cols : {1, 3}) {
+                const Matrix left = filled(rows, n, [](size_t i, size_t) { return Real(i + 1); });
+                const Matrix right = filled(n, cols, [](size_t, size_t j) { return Real(j + 1); });
+                expect_near("the product of " + left.shape() + " and " + right.shape(),
+                            multiply(left, right), filled(rows, cols, [&](size_t i, size_t j) {
+                                return Real(n * (i + 1) * (j + 1));
+                            }));
+            }
+}
+
+EXERCISE(multiply_ab) {
+    check_product(multiply_ab);
+    expect_refused("2 × 3 and 4 × 2, which do not fit",
+                   [] { multiply_ab(Matrix(2, 3), Matrix(4, 2)); });
+}
+EXERCISE(multiply_atb) {
+    check_product([](const Matrix& a, const Matrix& b) { return multiply_atb(transposed(a), b); });
+    expect_refused("3 × 2 and 4 × 2, which do not fit",
+                   [] { multiply_atb(Matrix(3, 2), Matrix(4, 2)); });
+}
+EXERCISE(multiply_abt) {
+    check_product([](const Matrix& a, const Matrix& b) { return multiply_abt(a, transposed(b)); });
+    expect_refused("2 × 3 and 2 × 4, which do not fit",
+                   [] { multiply_abt(Matrix(2, 3), Matrix(2, 4)); });
+}

@@ -1,0 +1,24 @@
+using namespace grading;
+
+EXERCISE(one_hot) {
+    const Matrix y = one_hot({2, 0, 3}, 4);
+    expect(!(y.rows() == 4 && y.cols() == 3),
+           "the result is 4 × 3 for 3 labels of 4 classes: an example is a row, a class a column");
+    expect(y.rows() == 3 && y.cols() == 4,
+           "the result is " + y.shape() + " for 3 labels of 4 classes, expected 3 × 4");
+    expect(y(0, 2) == 1 || y(0, 1) != 1, "label 2 has its 1 in column 1: labels count from 0");
+    expect(y(0, 2) == 1 || y(0, 3) != 1, "label 2 has its 1 in column 3: labels count from 0");
+    expect(!(y(0, 2) == 1 && y(1, 0) == 0),
+           "the first example alone gets its 1: go over all labels");
+    expect(!(y(0, 2) == 2 && y(2, 3) == 3),
+           "the element is the label itself; it is 1, whatever the label");
+    expect_near("for the labels 2, 0 and 3 of 4 classes the result", y,
+                {{0, 0, 1, 0}, {1, 0, 0, 0}, {0, 0, 0, 1}});
+    expect_near("for the labels 1 and 1 of 2 classes the result", one_hot({1, 1}, 2),
+                {{0, 1}, {0, 1}});
+    expect_refused("label 4 of 4 classes, for which there is no column", [] {
+        one_hot({0, 4}, 4);
+    });
+    expect_refused("label 200 of 4 classes, for which there is no column",
+                   [] { one_hot({200}, 4); });
+}

@@ -1,0 +1,29 @@
+using namespace grading;
+
+EXERCISE(output_delta) {
+    const Matrix z = {{1, -2, 0.5f}, {-1, 3, 0.25f}}, y = {{1, 0, 0}, {0, 1, 0}};
+    const Matrix a = {{0.7310586f, 0.1192029f, 0.6224593f}, {0.2689414f, 0.9525741f, 0.5621765f}};
+    const Matrix cross_entropy = {{-0.2689414f, 0.1192029f, 0.6224593f},
+                                  {0.2689414f, -0.04742587f, 0.5621765f}};
+    const Matrix quadratic = {{-0.05287709f, 0.01251554f, 0.1462803f},
+                              {0.05287709f, -0.002142543f, 0.1383708f}};
+    const Matrix c = output_delta(Cost::cross_entropy, z, a, y);
+    const Matrix q = output_delta(Cost::quadratic, z, a, y);
+
+    expect(!near(factor(c, cross_entropy), -1),
+           "the sign is turned round: a - y, the output minus the label");
+    expect(!near(factor(c, cross_entropy), 0.5) && !near(factor(q, quadratic), 0.5),
+           "delta is divided by the number of examples: the mean is taken later, in update");
+    expect(!(near(c, quadratic) && near(q, cross_entropy)),
+           "the two costs are exchanged: the slope of the sigmoid belongs to the quadratic one");
+    expect(!near(c, quadratic),
+           "with cross-entropy the slope of the sigmoid cancels, so delta is larger; what you have "
+           "is the quadratic cost's delta, as in the tutorial's code");
+    expect_near("with cross-entropy, delta", c, cross_entropy);
+    expect(!near(q, cross_entropy),
+           "with the quadratic cost the slope of the sigmoid is missing: does `cost` matter?");
+    expect(!near(q, {{-0.05899549f, 0.02969512f, 0.1414639f},
+                     {0.06603409f, -0.009526862f, 0.1299994f}}),
+           "the slope of the sigmoid is taken at a; it is wanted at z");
+    expect_near("with the quadratic cost, delta", q, quadratic);
+}

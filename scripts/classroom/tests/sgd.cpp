@@ -1,0 +1,122 @@
+using namespace grading;
+
+namespace grading {
+
+// The mini-batches that update was given; pixel 0 of an image is its number.
+struct Noted {
+    std::vector<size_t> examples;
+    double learning_rate;
+};
+std::vector<Noted> seen;
+
+Matrix rows_of_identity(const std::vector<std::uint8_t>& labels, size_t classes) {
+    const Matrix identity = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+    return filled(labels.size(), classes,
+                  [&](size_t i, size_t j) { return identity(labels[i], j); });
+}
+
+// Stands in for update.
+void note(const Matrix& x, const Matrix& y, double learning_rate) {
+    expect(seen.size() < 1000, "goes on for ever: an epoch is over when each example had its turn");
+    expect(x.rows() > 0,
+           "update gets a mini-batch of no examples (as with the tutorial's train[b:batch_size] "
+           "after the first): cut from b to b + batch_size");
+    Noted noted{{}, learning_rate};
+    for (size_t i = 0; i < x.rows(); ++i) {
+        noted.examples.push_back(size_t(std::lround(double(x(i, 0)) * 255)));
+        expect(y(i, noted.examples.back() % 3) == 1, "an image has the label of another one");
+    }
+    seen.push_back(noted);
+}
+
+}  // namespace grading
+
+// Trains on `size` images. Returns the examples in the order in which each epoch met them.
+std::vector<std::vector<size_t>> train(size_t size, const Training& training,
+                                       const Report& report) {
+    Dataset data;
+    data.image_rows = 1;
+    data.image_cols = 2;
+    data.classes = 3;
+    for (size_t i = 0; i < size; ++i) {
+        data.pixels.push_back(std::uint8_t(i));
+        data.pixels.push_back(0);
+        data.labels.push_back(std::uint8_t(i % 3));
+    }
+    Network network;
+    network.sizes = {2, 3};
+    network.weights = {{}, Matrix(2, 3)};
+    network.biases = {{}, Matrix(1, 3)};
+    Random random(1);
+    seen.clear();
+    network.sgd(data, training, random, report);
+    std::vector<std::vector<size_t>> orders(1);
+    for (const Noted& noted : seen) {
+        if (orders.back().size() >= size) orders.emplace_back();
+        orders.back().insert(orders.back().end(), noted.examples.begin(), noted.examples.end());
+    }
+    return orders;
+}
+
+std::string batch_sizes() {
+    std::string sizes;
+    for (const Noted& noted : seen)
+        sizes += (sizes.empty() ? "" : " ") + std::to_string(noted.examples.size());
+    return sizes;
+}
+
+EXERCISE(sgd) {
+    const Training training{2, 5, Real(0.125), true};  // epochs, batch_size, learning_rate, shuffle
+    std::string told;
+    auto tell = [&](size_t epoch, size_t examples) {
+        told += std::to_string(epoch) + ":" + std::to_string(examples) + " ";
+        return true;
+    };
+    auto orders = train(22, training, tell);
+    expect(!seen.empty(), "update is never called: it is what learns from a mini-batch");
+    expect(batch_sizes() != "5 5 5 5 5 5 5 5",
+           "22 examples in mini-batches of 5: the last 2 are left out; the last mini-batch may be "
+           "smaller");
+    expect(batch_sizes() != "5 5 5 5 2", "two epochs were asked for, but only one is trained");
+    expect(batch_sizes() != "5 5 5 5 2 5 5 5 5 2 5 5 5 5 2",
+           "two epochs were asked for, but three are trained: epochs count from 1");
+    expect(batch_sizes() == "5 5 5 5 2 5 5 5 5 2",
+           "22 examples, mini-batches of 5, two epochs: expected mini-batches of 5 5 5 5 2 5 5 5 5 "
+           "2 examples, got " +
+               batch_sizes());
+    std::vector<size_t> of_file(22);
+    std::iota(of_file.begin(), of_file.end(), size_t(0));
+    for (std::vector<size_t> order : orders) {
+        std::sort(order.begin(), order.end());
+        expect(order == of_file, "in one epoch some examples come more than once, others never");
+    }
+    expect(orders[0] != of_file || orders[1] != of_file,
+           "the examples come in the order of the file: shuffle them at the start of each epoch");
+    expect(
+        orders[0] != orders[1],
+        "the second epoch has the mini-batches of the first: shuffle at the start of each epoch");
+    expect(orders[0] != of_file, "the first epoch is not shuffled");
+    for (const Noted& noted : seen)
+        expect_near("the learning rate that update gets", noted.learning_rate, 0.125);
+    const std::string right = "1:5 1:10 1:15 1:20 1:22 2:5 2:10 2:15 2:20 2:22 ";
+    expect(!told.empty(), "report is never called: call it after each mini-batch");
+    expect(told != "0:5 0:10 0:15 0:20 0:22 1:5 1:10 1:15 1:20 1:22 ",
+           "report is told of epochs 0 and 1: the epochs count from 1");
+    expect(
+        told.find("25") == std::string::npos,
+        "after the last mini-batch report is told of 25 of 22 examples: the last one is smaller");
+    expect(told == right, "report(epoch, examples) is told " + told + "- expected " + right);
+
+    orders = train(22, {2, 5, Real(0.125), false}, [](size_t, size_t) { return true; });
+    expect(orders.size() == 2 && orders[0] == of_file && orders[1] == of_file,
+           "with training.shuffle false the examples should come in the order of the file");
+    size_t calls = 0;
+    train(22, training, [&](size_t, size_t) { return ++calls < 3; });
+    expect(seen.size() == 3, "report said stop after 3 mini-batches, but " +
+                                 std::to_string(seen.size()) + " were trained");
+    train(22, {0, 5, Real(0.125), true}, [](size_t, size_t) { return true; });
+    expect(seen.empty(), "no epochs were asked for, but mini-batches are trained");
+    train(6, {1, 100, Real(0.125), true}, [](size_t, size_t) { return true; });
+    expect(batch_sizes() == "6",
+           "6 examples in mini-batches of 100 are one mini-batch of 6, got " + batch_sizes());
+}

@@ -1,0 +1,88 @@
+using namespace grading;
+
+namespace grading {
+size_t backprop_calls = 0;
+
+// Stands in for backprop: a multiple of the sum of the first inputs that depends on all weights, so
+// that it is another one when a part of them has changed.
+template <typename Gradient>
+Gradient invented_gradient(Gradient gradient, const Matrix& x, const Matrix& y) {
+    expect(x.rows() == y.rows() && x.rows() > 0, "backprop is called with " +
+                                                     std::to_string(x.rows()) + " examples and " +
+                                                     std::to_string(y.rows()) + " labels");
+    ++backprop_calls;
+    Real factor = 1;
+    for (const Matrix& w : gradient.weights)
+        for (size_t j = 0; j < w.rows(); ++j)
+            for (size_t k = 0; k < w.cols(); ++k) factor += w(j, k) / 4;
+    factor *= column_sums(x)(0, 0);
+    for (size_t l = 1; l < gradient.weights.size(); ++l) {
+        gradient.weights[l] =
+            filled(gradient.weights[l].rows(), gradient.weights[l].cols(),
+                   [&](size_t j, size_t k) { return factor * (Real(l + j) - Real(k) / 2); });
+        gradient.biases[l] = filled(1, gradient.biases[l].cols(), [&](size_t, size_t k) {
+            return factor * (Real(3) - Real(l) + Real(k) / 2);
+        });
+    }
+    return gradient;
+}
+}  // namespace grading
+
+void check_step(const std::string& what, const Matrix& before, const Matrix& after,
+                const Matrix& expected) {
+    if (near(after, expected)) return;
+    expect(!near(after, before),
+           what + " do not change: every layer's weights and biases take part in the step");
+    expect(same_shape(after, expected),
+           what + " are " + after.shape() + " after the update, expected " + before.shape());
+    const double by = factor(after - before, expected - before);
+    expect(!near(by, -1, 1e-2), what + " go uphill: subtract the gradient, do not add it");
+    expect(!near(by, 4, 1e-2), what +
+                                   ": the step is m times too large: the gradient is a sum over "
+                                   "the mini-batch, so divide by its m examples");
+    expect(!near(by, 2, 1e-2), what +
+                                   ": the step is divided by the number of pixels (columns); an "
+                                   "example is a row, so divide by the number of rows");
+    expect(!near(by, 1 / 0.3, 1e-2),
+           what + ": the step is as long whatever the learning rate: multiply by it");
+    expect(!near(by, 0.25, 1e-2),
+           what + ": the step is m times too small: divide by the number of examples once");
+    expect(!near(by, 4 / 0.3, 1e-2), what +
+                                         ": neither the learning rate nor the number of "
+                                         "examples matters: the step is learning_rate / m "
+                                         "times the gradient");
+    expect(backprop_calls < 2,
+           what + ": backprop is called " + std::to_string(backprop_calls) +
+               " times, and in between weights change, so that the gradients belong to different "
+               "networks: take the gradient of the whole mini-batch first, then change all weights "
+               "and biases by it");
+    expect_near(what + " after one update: it", after, expected);
+}
+
+EXERCISE(update) {
+    Network network;
+    network.sizes = {2, 2, 1};
+    network.weights = {{}, {{0.5f, 1}, {-0.25f, 0.75f}}, {{-1}, {2}}};
+    network.biases = {{}, {{0.1f, -0.2f}}, {{0.3f}}};
+    const Network before = network;
+    network.update({{{0.5f, 1}, {1, 0}, {1.5f, 2}, {0.2f, 3}}, {{1}, {0}, {1}, {0}}}, Real(0.3));
+    expect(backprop_calls > 0, "backprop is never called: it gives the gradient");
+    bool changed = false;
+    for (size_t l = 1; l < 3; ++l)
+        changed = changed || !near(network.weights[l], before.weights[l]) ||
+                  !near(network.biases[l], before.biases[l]);
+    expect(changed,
+           "nothing changes: is the step 0? 1 / m divides whole numbers, and is 0 in C++; or is "
+           "the result not stored in weights[l] and biases[l]?");
+    check_step("the last layer's weights", before.weights[2], network.weights[2],
+               {{-1.84f}, {0.74f}});
+    check_step("the first layer's weights", before.weights[1], network.weights[1],
+               {{0.08f, 0.79f}, {-1.09f, 0.12f}});
+    check_step("the last layer's biases", before.biases[2], network.biases[2], {{-0.12f}});
+    check_step("the first layer's biases", before.biases[1], network.biases[1], {{-0.74f, -1.25f}});
+
+    network = before;
+    network.update({{{2, 0}}, {{1}}}, Real(0.1));
+    expect_near("a mini-batch of one example, learning rate 0.1: the first layer's weights",
+                network.weights[1], {{0.15f, 0.825f}, {-0.95f, 0.225f}});
+}

@@ -1,0 +1,36 @@
+using namespace grading;
+
+EXERCISE(weight_deviation) {
+    const double first = weight_deviation(Init::xavier, 784, 100);
+    const double second = weight_deviation(Init::xavier, 100, 10);
+    auto both = [&](double of_first, double of_second) {
+        return near(first, of_first, 1e-5) && near(second, of_second, 1e-5);
+    };
+    expect(!(first == 0 && second == 0),
+           "with xavier the deviation comes out as 0: 2 / (inputs + neurons) divides whole "
+           "numbers; make one of them a double");
+    expect(!both(0.002262443, 0.01818182),
+           "that is xavier's variance; the standard deviation is its square root");
+    expect(!both(0.05050763, 0.1414214),
+           "with xavier, that is kaiming's deviation: with xavier inputs and neurons both count");
+    expect(!both(0.03571429, 0.1),
+           "with xavier, 1 / inputs leaves out the neurons: the deltas come back through them, so "
+           "both count");
+    expect(!both(0.08238526, 0.2335497),
+           "sqrt(6 / (inputs + neurons)) is the bound of the uniform distribution; the weights "
+           "here are normal, so it is a standard deviation that is wanted");
+    expect(!both(0.03363364, 0.09534626),
+           "1 / (inputs + neurons) is half of xavier's variance: it is the mean of inputs and "
+           "neurons that counts");
+    expect(both(0.04756515, 0.13484),
+           "with xavier the deviation is " + text(first) +
+               " for 784 inputs and 100 neurons, expected 0.04757; and " + text(second) +
+               " for 100 and 10, expected 0.1348");
+    const double kaiming = weight_deviation(Init::kaiming, 784, 100);
+    expect(!near(kaiming, 0.04756515, 1e-5), "kaiming's deviation is xavier's: does `init` count?");
+    expect(!near(kaiming, 0.1414214, 1e-5), "with kaiming the inputs count, not the neurons");
+    expect_near("with kaiming, for 784 inputs and 100 neurons, the deviation", kaiming, 0.05050763,
+                1e-5);
+    expect_near("with normal, as in the tutorial, the deviation",
+                weight_deviation(Init::normal, 784, 100), 1);
+}
