@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks that what README.md and the rooms' texts name is there, and that their figures are still true.
+# Checks that what README.md and the rooms' READMEs name is there, and that their figures are still true.
 #
 #   sh scripts/proofs/check_readme.sh      (make check-readme, which builds build/mnist_nn first)
 #
@@ -22,7 +22,7 @@ export LC_ALL
 [ -x build/mnist_nn ] || { echo 'check_readme.sh: build/mnist_nn: not built yet; run: make' >&2; exit 1; }
 temporary=$(mktemp -d) || exit 1
 trap 'rm -rf "$temporary"' EXIT
-texts=$(ls README.md scripts/README.md scripts/*/*.md 2> /dev/null)
+texts=$(ls README.md scripts/README.md scripts/*/README.md 2> /dev/null)
 find Makefile ./*.?pp scripts .ci -type f ! -name '*.md' ! -name '*.png' > "$temporary/files"
 tr '\n' '\0' < "$temporary/files" | xargs -0 cat > "$temporary/sources"
 build/mnist_nn --help > "$temporary/help"
