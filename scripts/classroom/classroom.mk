@@ -4,8 +4,9 @@
 #:   make grade      SUBMISSION=folder: what is right in it, what is wrong; REPORT=junit writes build/grade/junit.xml
 #:   make watch      grade again whenever a file is saved
 #:   make hint       EXERCISE=backprop: the task and a hint; again: the second hint
+#:   make answers    NAMES="ann-smith bob": the answers to the questions, with the numbers of these names
 #:   make test-classroom  does the grader tell right from wrong?
-.PHONY: exercises grade watch hint test-classroom
+.PHONY: exercises answers grade watch hint test-classroom
 exercises:
 	@sh scripts/classroom/hint.sh
 
@@ -17,6 +18,11 @@ watch:
 
 hint:
 	@sh scripts/classroom/hint.sh $(EXERCISE) $(EXERCISES)
+
+answers:
+	@for name in $(NAMES); do echo "$$name"; \
+	    awk -v number="$$(printf '%s' "$$name" | cksum | cut -d ' ' -f 1)" -f scripts/classroom/answers.awk \
+	        -f scripts/classroom/questions.awk | sed 's/^/    /'; done
 
 test-classroom:
 	@CXX='$(CXX)' sh scripts/classroom/test.sh

@@ -92,6 +92,12 @@ if [ ! -d "$blank" ]; then      # not a hand-out
     sh "$room/handout.sh" -b "$blank" || exit 1
 fi
 
+if [ -f "$room/questions.txt" ]; then
+    cp "$room/questions.txt" "$work/"
+else
+    awk -f "$room/answers.awk" -f "$room/questions.awk" > "$work/questions.txt"
+fi
+
 # -w takes turns with itself; each turn is a grading of its own.
 if [ -n "$watch" ]; then
     before=''
@@ -219,9 +225,28 @@ grade_functions() {
     done
     set --
     for name in $chosen; do
-        case " $spoiled " in *" $name "*) ;; *) if [ -n "$(value "$name" file)" ]; then set -- "$@" "$name" "$name"; fi ;; esac
+        case " $spoiled ,$(value "$name" file)" in *" $name "* | *,answers.txt) ;; *) set -- "$@" "$name" "$name" ;; esac
     done
     confined env -i PATH="$PATH" LD_LIBRARY_PATH="${LD_LIBRARY_PATH-}" ./run "$@" 2> /dev/null | plain >> results
+}
+
+# Checks ./student/answers.txt: questions by their table, experiments by running them (those of a SUBMISSION, too, run
+# with the network of this folder).
+grade_answers() {
+    name=$(sed -n 's/^name: *\([a-z-][a-z-]*\)[ \r]*$/\1/p' student/answers.txt | sed -n 1p)
+    if [ -n "$name" ]; then number=$(printf '%s' "$name" | cksum | cut -d ' ' -f 1); else number=''; fi
+    printf '%s\t%s\n' "$number" "$name" > name
+    questions=''
+    for name in $chosen; do
+        [ "$(value "$name" file)" = answers.txt ] || continue
+        if [ "$(value "$name" check)" = experiment ]; then
+            answer=$(sed -n "s/^$name: *//p" student/answers.txt | tr -d '\r' | sed -n 1p)
+            printf '%s\t%s\n' "$name" "$(sh "$room/experiment.sh" "$name" "$answer")"
+        else
+            questions="$questions $name"
+        fi
+    done >> results
+    awk -f "$room/answers.awk" -v number="$number" -v keys="$questions" "$work/questions.txt" student/answers.txt >> results
 }
 
 # take FOLDER copies what was handed in into ./student. Links are not followed: they could lead to a solution.
@@ -230,7 +255,8 @@ take() {
     : > lacks
     for file in $sources answers.txt; do
         if [ -L "$1/$file" ] || [ ! -f "$1/$file" ] || [ "$(wc -c < "$1/$file")" -gt 1000000 ]; then
-            if [ -f "$blank/$file" ]; then cp "$blank/$file" student/ && printf ' %s' "$file" >> lacks; fi
+            cp "$blank/$file" student/
+            if [ -n "$submission" ]; then printf ' %s' "$file" >> lacks; fi
         else
             tr -d '\000' < "$1/$file" > "student/$file"
         fi
@@ -239,7 +265,7 @@ take() {
 
 # grade FOLDER NUMBER grades it in $work/NUMBER: ./scores has a line for each exercise, in the order of the list.
 grade() {
-    mkdir "$work/$2" && cd "$work/$2" && take "$1" && grade_functions
+    mkdir "$work/$2" && cd "$work/$2" && take "$1" && grade_functions && grade_answers
     for name in $chosen; do
         awk -F '\t' -v name="$name" '$1 == name { print; found = 1; exit }
             END { if (!found) print name "\twrong\tcould not be graded" }' results
@@ -266,8 +292,8 @@ print_scores() {
     next=$(awk -F '\t' '$2 != "done" { print $1; exit }' scores)
     if [ -n "$next" ]; then
         file=$(value "$next" file)
-        printf '\nGo on with %s: %s\n    %s:%s\n    make hint EXERCISE=%s\n' "$next" "$(value "$next" task)" "$file" \
-            "$(awk -v name="$next" '$1 == name { print $2 ? $2 : 1 }' places)" "$next"
+        line=$(awk -v name="$next" '$1 == name { print $2 }' places; grep -n "^$next:" student/answers.txt | cut -d : -f 1)
+        printf '\nGo on with %s: %s\n    %s:%s\n    make hint EXERCISE=%s\n' "$next" "$(value "$next" task)" "$file" "${line:-1}" "$next"
     elif [ "$chosen" != "$names" ]; then
         printf '\nFor all exercises: make grade\n'
     elif [ -z "$submission" ]; then
@@ -280,11 +306,14 @@ print_row() {
     awk -F '\t' -v name="$1" '$2 == "done" { ++done } END { printf "%-40s %d of %d", name, done, NR }' scores
     if [ -s lacks ]; then printf '   (not handed in:%s)' "$(cat lacks)"; fi
     echo
+    if [ "$(grep -c "^$(cut -f 1 name)$tab." "$work/names")" -gt 1 ]; then echo "    the name in its answers.txt, $(cut -f 2 name), is in another one, too"; fi
+    awk -f "$room/answers.awk" -v number="$(cut -f 1 name)" -v others="$(grep . "$work/names" | tr '\t\n' '  ')" "$work/questions.txt" student/answers.txt |
+        while IFS=$tab read -r owner count; do echo "    $count of its answers are wrong with its own numbers and right with those of $owner"; done
 }
 csv_row() {
-    awk -F '\t' -v name="$1" '
+    awk -F '\t' -v name="$1" -v of_numbers="$(cut -f 2 name)" '
         { row = row "," $2 } $2 == "done" { ++done }
-        END { gsub(/"/, "\"\"", name); printf "\"%s\",%d,%d%s\n", name, done, NR, row }' scores
+        END { gsub(/"/, "\"\"", name); printf "\"%s\",%s,%d,%d%s\n", name, of_numbers, done, NR, row }' scores
 }
 xml_suite() {
     awk -F '\t' -v name="$1" '
@@ -313,7 +342,8 @@ else
         if [ $((number % 2)) -eq 0 ]; then wait; fi
     done < "$work/students"
     wait
-    { printf 'submission,done,of'; for name in $chosen; do printf ',%s' "$name"; done; echo; } > "$work/scores.csv"
+    cat "$work"/*/name | grep "$tab." | sort > "$work/names"
+    { printf 'submission,name,done,of'; for name in $chosen; do printf ',%s' "$name"; done; echo; } > "$work/scores.csv"
     while IFS=$tab read -r number name; do
         cd "$work/$number" || exit 1
         name=$(printf '%s' "$name" | plain)

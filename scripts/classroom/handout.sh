@@ -63,20 +63,39 @@ write_sources() {
     done
 }
 
+# answers.txt with a line for each question and experiment, into the folder $1.
+write_answers() {
+    {
+        cat << 'END'
+# Your answers, a line each, after the colon. The questions, with numbers that are drawn from your name:
+#     make questions
+# So write your name first, a to z and hyphens, as in  name: ann-smith
+name:
+
+END
+        for name in $chosen; do
+            awk -v name="$name" '$1 == "exercise" { here = $2 == name } here && $1 == "file" && $2 == "answers.txt" { print name ":" }' "$list"
+        done
+    } > "$1/answers.txt"
+}
+
 if [ -n "$only" ]; then
-    write_sources "$target" || fail "cannot write the sources into $target"
+    { write_sources "$target" && write_answers "$target"; } || fail "cannot write the sources into $target"
     exit 0
 fi
 
 new=$work/$(basename "$target")
 mkdir -p "$new/scripts/classroom/tests" "$new/scripts/common" "$new/scripts/data"
-write_sources "$new" && write_sources "$new/scripts/classroom/blank" || exit 1
+for folder in "$new" "$new/scripts/classroom/blank"; do
+    { write_sources "$folder" && write_answers "$folder"; } || fail "cannot write into $work; make room there"
+done
 cp "$project/.clang-format" "$project/.gitignore" "$room"/handout/* "$new/"
 cp "$project/scripts/common/check_machine.sh" "$new/scripts/common/"
 for file in "$project"/scripts/data/*; do
     case $file in *test* | *lying* | *.mk | *README*) ;; *) cp "$file" "$new/scripts/data/" ;; esac
 done
-for file in check.hpp run.cpp functions.awk grade.sh hint.sh; do cp "$room/$file" "$new/scripts/classroom/"; done
+awk -f "$room/answers.awk" -f "$room/questions.awk" > "$new/scripts/classroom/questions.txt"
+for file in answers.awk check.hpp experiment.sh functions.awk grade.sh hint.sh run.cpp; do cp "$room/$file" "$new/scripts/classroom/"; done
 cp "$room"/tests/*.cpp "$new/scripts/classroom/tests/"
 awk -v chosen=" $chosen " '
     $1 == "exercise" { keep = index(chosen, " " $2 " "); if (!keep) print "given     " $2 }

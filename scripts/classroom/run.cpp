@@ -14,7 +14,10 @@
 #include <cstring>
 #include <fstream>
 
-#include "all_tests.cpp"  // includes tests/*.cpp; grade.sh writes it
+#include "check.hpp"
+#include "mnist_nn.cpp"
+
+#include "all_tests.cpp"  // tests/*.cpp, which need the two above; grade.sh writes it
 
 namespace {
 
@@ -170,6 +173,3 @@ int main(int count, char** arguments) {
         std::cout << arguments[i] << '\t' << grade(arguments[0], arguments[i]) << std::endl;
     }
 }
-
-#include "check.hpp"
-#include "mnist_nn.cpp"

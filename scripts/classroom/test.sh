@@ -57,8 +57,6 @@ cp -R "$project/Makefile" "$project/mnist_nn.cpp" "$project/matrix.hpp" "$projec
 cd "$work/project" || exit 1
 room=scripts/classroom
 exercises=$(awk '$1 == "exercise" { printf "%s ", $2 }' $room/exercises.txt)
-# shellcheck disable=SC2086
-total=$(set -- $exercises && echo $#)
 is 'a hand-out is made' make handout
 cp -R handout "$work/fresh"
 
