@@ -23,7 +23,6 @@ compare: build/mnist_nn build/mnist_nn_double
 published: build/mnist_nn
 	@data=$$($(FIND_DATA)) && sh scripts/experiments/experiments.sh published build/mnist_nn "$$data"
 
-FUZZERS   := $(addprefix build/fuzz/,images labels network pgm arguments report)
 FUZZ_CXX  ?= clang++
 SECONDS   := 60
 SANITIZE  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -D_GLIBCXX_ASSERTIONS
@@ -31,12 +30,12 @@ SANITIZED := $(addprefix build/sanitize/,g++_float g++_double clang++_float clan
 VALGRIND  := valgrind --quiet --leak-check=full --show-leak-kinds=all --error-exitcode=1
 TESTS     := tests.cpp mnist_nn.cpp matrix.hpp build/doctest/doctest.h
 
-fuzz: $(FUZZERS)
-	@sh scripts/proofs/fuzz.sh $(SECONDS) $(FUZZERS)
+fuzz: build/fuzz/fuzz
+	@sh scripts/proofs/fuzz.sh build/fuzz/fuzz $(SECONDS) images labels network pgm arguments
 
-$(FUZZERS): scripts/proofs/fuzz.cpp mnist_nn.cpp matrix.hpp
+build/fuzz/fuzz: scripts/proofs/fuzz.cpp mnist_nn.cpp matrix.hpp
 	@mkdir -p build/fuzz
-	$(FUZZ_CXX) -std=c++17 $(SANITIZE) -fsanitize=fuzzer -DTARGET=fuzz_$(notdir $@) scripts/proofs/fuzz.cpp -o $@
+	$(FUZZ_CXX) -std=c++17 $(SANITIZE) -fsanitize=fuzzer scripts/proofs/fuzz.cpp -o $@
 
 # All tests once more, watched for reads and writes out of bounds, leaks and undefined behavior.
 sanitize: $(SANITIZED)
