@@ -53,7 +53,7 @@ export async function startBrowser() {
   const child = spawn(program, ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', `--user-data-dir=${profile}`,
     '--remote-debugging-pipe', 'about:blank'], {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']});
-  process.on('exit', () => { child.kill(); rmSync(profile, {recursive: true, force: true}); });
+  process.on('exit', () => { child.kill(); rmSync(profile, {recursive: true, force: true, maxRetries: 9, retryDelay: 100}); });
   child.on('error', (error) => giveUp(`${program} does not start: ${error.message}`));
   const browser = new Browser(child);
   const {targetId} = await browser.send('Target.createTarget', {url: 'about:blank'});

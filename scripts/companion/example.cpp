@@ -67,5 +67,7 @@ int main() {
     print("b[1]", b[1]);
     print("w[2]", w[2]);
     print("b[2]", b[2]);
-    print("C", {{Real(cross_entropy_cost(network.feedforward(x), y))}});
+    const Matrix after = network.feedforward(x);
+    print("a[2]", after);
+    print("C", {{Real(cross_entropy_cost(after, y))}});
 }

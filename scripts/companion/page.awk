@@ -141,7 +141,7 @@ function mark_at(p, i, limit,   k, best) {
 }
 
 # Piece p as HTML: a <span> a line; a mark that goes on in the next line is closed and opened again.
-function code(p,   line, lines, n, l, i, k, c, position, depth, tag, end, limit, result, indent) {
+function code(p,   line, lines, n, l, i, k, c, position, depth, tag, end, limit, result, indent, rule, comment) {
     n = split(text[p], lines, "\n")
     while (lines[n] == "") --n
     for (l = 1; l <= n; ++l) {
@@ -166,7 +166,8 @@ function code(p,   line, lines, n, l, i, k, c, position, depth, tag, end, limit,
         ++position  # the line break
         for (k = depth; k; --k) line = line "</mark>"
         indent = match(lines[l], /[^ ]/) ? RSTART - 1 : 0
-        result = result "<span class=l style=--i:" indent ">" line (comment ? "</i>" : "") "\n</span>"
+        rule = lines[l] ~ /^\/\/.*(---|===)$/ ? "l rule" : "l"
+        result = result "<span class=\"" rule "\" style=--i:" indent ">" line (comment ? "</i>" : "") "\n</span>"
     }
     return result
 }
@@ -177,10 +178,10 @@ BEGIN {
     n = split("ᵢ ⱼ ₖ ₗ ₘ ₙ ₀ ₁ ₂ ₋ ₊", from_, " ")
     split("i j k l m n 0 1 2 − +", to_, " ")
     for (k = 1; k <= n; ++k) subscript[from_[k]] = to_[k]
-    n = split("ᵀ ² ⁻ ᶻ ′", from_, " ")
-    split("T 2 − z ′", to_, " ")
+    n = split("ᵀ ² ⁻ ᶻ", from_, " ")
+    split("T 2 − z", to_, " ")
     for (k = 1; k <= n; ++k) superscript[from_[k]] = to_[k]
-    n = split("+ − = ← ≈ ≤ · × ∘ ∼ , ‖ ( ) [ ]", from_, " ")
+    n = split("+ − = ← ≈ ≤ · × ∘ ∼ , ′ ‖ ( ) [ ]", from_, " ")
     for (k = 1; k <= n; ++k) operator[from_[k]]
     n = split("Σ √ σ δ η ε ∂ ∇ Δ ½", from_, " ")
     for (k = 1; k <= n; ++k) letter[from_[k]]
@@ -207,10 +208,18 @@ function upto(s, stop,   rest, c, depth) {
     return substr(s, 1, length(s) - length(rest))
 }
 
+# An equation between words, with fractions that are no higher than these.
+function in_text(s) {
+    in_line = 1
+    s = "<math>" math(s) "</math>"
+    in_line = 0
+    return s
+}
+
 # s without the parentheses around all of it, as in 1/(1 + x).
 function bare(s,   within) {
     if (s !~ /^[(]/) return s
-    within = upto(substr(s, 2), ")")
+    within = upto(substr(s, 2), "")
     return s == "(" within ")" ? within : s
 }
 
@@ -236,6 +245,7 @@ function fraction(s,   above, below) {
     above = upto(s, "/")
     if (above == s) return atoms(s)
     below = substr(s, length(above) + 2)
+    if (in_line) return atoms(above) "<mo class=slash>/</mo>" atoms(below)
     return "<mfrac><mrow>" math(bare(above)) "</mrow><mrow>" math(bare(below)) "</mrow></mfrac>"
 }
 
@@ -251,7 +261,7 @@ function atoms(s,   result, base, c, within, low, high) {
             base = "<msqrt>" math(bare(within)) "</msqrt>"
         } else if (c == "(" || c == "[") {
             within = upto(s, "")
-            base = "<mrow><mo>" c "</mo>" math(within) "<mo>" substr(s, length(within) + 1, 1) "</mo></mrow>"
+            base = "<mrow>" sign(c) math(within) sign(substr(s, length(within) + 1, 1)) "</mrow>"
             s = substr(s, length(within) + 2)
         } else if (c ~ /[0-9]/ || c == "½") base = "<mn>" c "</mn>"
         else if (c ~ /[A-Za-z]/ && match(s, /^[A-Za-z-]+/)) {
@@ -259,7 +269,7 @@ function atoms(s,   result, base, c, within, low, high) {
             s = substr(s, RLENGTH + 1)
         } else if (c == "Σ") base = "<mo>∑</mo>"
         else if (c == "∂" || c == "∇" || c == "Δ") base = "<mi mathvariant=normal class=up>" c "</mi>"
-        else if (c in operator) base = "<mo stretchy=false>" c "</mo>"
+        else if (c in operator) base = sign(c)
         else base = "<mi mathvariant=normal>" c "</mi>"
         while (s != "" && (c = head(s)) in subscript) {
             low = low script(subscript[c])
@@ -278,6 +288,11 @@ function atoms(s,   result, base, c, within, low, high) {
         result = result base
     }
     return result
+}
+
+# An operator that stays as large as the letters.
+function sign(c) {
+    return "<mo stretchy=false>" c "</mo>"
 }
 
 function script(c) {
@@ -307,7 +322,7 @@ function inline(s,   part, n, k, t, link, bold, star, m, j, result) {
         for (j = 1; j <= m; ++j) {
             if (j % 2) result = result star[j]
             else if (star[j] ~ /^[A-Za-z ][A-Za-z, ]+$/) result = result "<em>" star[j] "</em>"
-            else result = result "<math>" math(star[j]) "</math>"
+            else result = result in_text(star[j])
         }
     }
     return result
@@ -331,19 +346,14 @@ function begin_block(tag, attributes) {
     left = left "<" tag attributes ">"
 }
 
-# A section has two columns: text, equations and NumPy are on the left, C++ is on the right; without C++, the figure is.
+# A section has two columns: text, equations and NumPy are on the left, C++ and the figure on the right.
 function end_section() {
     end_block()
     if (left == "") return
-    if (right == "" && figure != "") {
-        right = figure
-        figure = ""
-    }
-    sub(/<!-- figure -->/, figure, left)
     printf "<section%s>\n<div class=left>\n%s</div>\n", (right == "" ? " class=single" : ""), left
     if (right != "") printf "<div class=right>\n%s</div>\n", right
     print "</section>"
-    left = right = figure = ""
+    left = right = ""
 }
 
 # Cells of a table's row, as cell[1] … cell[n].
@@ -359,8 +369,8 @@ function equation(s, pair,   part, n, result) {
     result = "<button class=eq data-p=" pair ">"
     sub(/: *$/, "", part[1])
     if (part[1] != "") result = result "<span class=words>" inline(part[1]) "</span> "
-    result = result "<math display=block>" math(part[2]) "</math>"
-    if (n > 3) result = result "<span class=columns>in columns <math>" math(part[4]) "</math></span>"
+    result = result "<math displaystyle=true>" math(part[2]) "</math>"
+    if (n > 3) result = result "<span class=columns>in columns " in_text(part[4]) "</span>"
     return result "</button>\n"
 }
 
@@ -415,7 +425,7 @@ FNR == 1 {
     print "<meta name=color-scheme content=\"light dark\">"
     title = $0
     sub(/^# /, "", title)
-    printf "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n<header>\n", title, css
+    printf "<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n<header>\n<div>\n", title, css
 }
 /^```/ {
     verbatim = !verbatim
@@ -427,8 +437,11 @@ verbatim { left = left html($0) "\n"; next }
 /^# / { print "<h1>" inline(substr($0, 3)) "</h1>"; next }
 /^##+ / {
     if (!in_sections) {
-        printf "%s%s</header>\n<nav>\n%s</nav>\n<main>\n", left (block != "" ? "</p>" : ""), hint, contents
-        left = block = ""
+                end_block()
+        print left "<p>What is underlined with dots has counterparts: point at it, or touch it, and all that corresponds"
+        print "lights up. A click keeps it lit. With the keyboard, Tab goes from equation to equation.</p>\n</div>"
+        printf "<nav>\n%s</nav>\n</header>\n<main>\n", contents
+        left = ""
         in_sections = 1
     }
     end_section()
@@ -438,15 +451,13 @@ verbatim { left = left html($0) "\n"; next }
     next
 }
 /^<!-- figure: / {
-    end_block()
-    figure = "<figure id=" $3 "></figure>\n"
-    left = left "<!-- figure -->"
+    right = right "<figure id=" $3 "></figure>\n"
     next
 }
 /^<.?(details|summary)>/ { end_block(); left = left $0 "\n"; next }
 /^NumPy \(/ { end_block(); left = left pieces_of($0); next }
 /^C\+\+ \(/ { end_block(); right = right pieces_of($0); next }
-/^> / { end_block(); left = left "<math display=block>" math(substr($0, 3)) "</math>\n"; next }
+/^> / { end_block(); left = left "<p class=formula><math displaystyle=true>" math(substr($0, 3)) "</math></p>\n"; next }
 /^- / { begin_block("ul"); left = left "<li>" inline(substr($0, 3)) "</li>\n"; next }
 /^\|/ {
     n = cells($0)

@@ -107,6 +107,25 @@ function plot(width, height, a, low, high, label) {
 
 const move = (node, x, y) => { node.setAttribute('cx', x); node.setAttribute('cy', y); };
 
+// ---- What a network is: a drawing --------------------------------------------------------------------------------------
+
+function networkFigure(figure) {
+  const svg = make('svg', {viewBox: '-10 -34 520 262', role: 'img', 'aria-label': 'Three layers; a neuron takes all activations of the layer below'});
+  const layers = [5, 4, 3].map((count, l) => Array.from({length: count}, (_, k) => ({x: 50 + 200 * l, y: 95 + (k - (count - 1) / 2) * 42})));
+  const write = (x, y, text, kind = '') => svg.append(make('text', {x, y, class: kind, 'text-anchor': 'middle'}, text));
+  const wire = (from, to, kind) => svg.append(make('line', {x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: kind}));
+  const chosen = layers[1][1];
+  for (const l of [0, 1]) for (const from of layers[l]) for (const to of layers[l + 1]) if (to !== chosen) wire(from, to, 'wire');
+  for (const from of layers[0]) wire(from, chosen, 'main');
+  for (const node of layers.flat())
+    svg.append(make('circle', {class: node === chosen ? 'cell main' : 'cell', cx: node.x, cy: node.y, r: 13}));
+  write(chosen.x, chosen.y + 4.5, 'b', 'main');
+  layers[0].forEach((node, k) => { write(node.x, node.y + 4.5, 'a'); write(node.x + 72, (node.y * 128 + chosen.y * 72) / 200 - 4 + k, 'w', 'main'); });
+  ['layer 0: the input', 'layer 1: hidden', 'layer 2: the output'].forEach((text, l) => write(50 + 200 * l, -20, text));
+  ['784 pixels', '100 neurons', '10 neurons'].forEach((text, l) => write(50 + 200 * l, 218, text));
+  figure.append(svg, make('p', {}, 'The blue neuron: z is the sum of all a · w, plus b. It passes a = σ(z) on to every neuron above.'));
+}
+
 // ---- The sigmoid and its slope: move z -------------------------------------------------------------------------------
 
 function sigmoidFigure(figure) {
@@ -140,20 +159,24 @@ function costsFigure(figure) {
   deltas.curve(quadraticDelta, 'other'); deltas.curve(delta, 'main');
   costs.text(0, 5.2, 'cost C'); deltas.text(1.5, -0.85, 'delta δ');
   const dots = [costs.dot('other'), costs.dot('main'), deltas.dot('other'), deltas.dot('main')];
-  const says = make('p');
+  const legend = make('div', {class: 'legend'}), says = make('p');
+  const entry = (kind, ...words) => [make('svg', {viewBox: '0 0 36 8'}, make('line', {class: kind, x1: 0, x2: 36, y1: 4, y2: 4})),
+    ...words.map((word) => make('span', {}, word))];
   const [label, input] = slider('z', -6, 6, -5, draw);
   const at = (z) => () => { input.value = z; draw(z); };
   function draw(z) {
     move(dots[0], costs.x(z), costs.y(quadratic(z))); move(dots[1], costs.x(z), costs.y(crossEntropy(z)));
     move(dots[2], deltas.x(z), deltas.y(quadraticDelta(z))); move(dots[3], deltas.x(z), deltas.y(delta(z)));
     const a = sigmoid(z);
-    says.replaceChildren(
-      `The output is ${show(a)} and should be 1. `, make('b', {}, 'Cross-entropy'), ` (solid): C = ${show(crossEntropy(z))}, δ = ${show(delta(z))}. `,
-      make('b', {}, 'Quadratic'), ` (dashed): C = ${show(quadratic(z))}, δ = ${show(quadraticDelta(z))}. `,
-      a < 0.1 ? 'It could not be more wrong, and yet the quadratic cost is asleep: σ′(z) is almost 0.' : a < 0.9 ? 'Both push.' : 'Almost right: neither has much to say.');
+    legend.replaceChildren(
+      ...entry('main', 'cross-entropy', `C = ${show(crossEntropy(z))}`, `δ = ${show(delta(z))}`),
+      ...entry('other', 'quadratic', `C = ${show(quadratic(z))}`, `δ = ${show(quadraticDelta(z))}`));
+    says.textContent = `The output is ${show(a)} and should be 1. ` + (
+      a < 0.1 ? 'Badly wrong, and yet the quadratic cost is asleep: its delta has the factor σ′(z), which is almost 0.' :
+        a < 0.9 ? 'Both deltas push it up.' : 'Almost right: neither has much to say.');
   }
   figure.append(make('div', {class: 'two'}, costs.svg, deltas.svg), label,
-    keys(['badly wrong', at(-5)], ['unsure', at(0)], ['right', at(5)]), says);
+    keys(['badly wrong', at(-5)], ['unsure', at(0)], ['right', at(5)]), legend, says);
   draw(-5);
 }
 
@@ -304,7 +327,8 @@ const steps = [
   ['w[2]′', how.step('w[2]', 'dC/dw[2]'), 'The update. η/m = 1/2.'],
   ['b[2]′', how.step('b[2]', 'dC/db[2]'), 'The same for the bias.'],
   ['w[1]′', how.step('w[1]', 'dC/dw[1]'), 'And a layer down.'],
-  ['b[1]′', how.step('b[1]', 'dC/db[1]'), 'All parameters have moved a little.'],
+  ['b[1]′', how.step('b[1]', 'dC/db[1]'), 'All weights and biases have moved a little.'],
+  ['C′', how.cost('a[2]′', 'y'), 'Forward again, with the new weights: the cost has gone down.'],
 ];
 
 function exampleFigure(figure) {
@@ -322,5 +346,5 @@ function exampleFigure(figure) {
   go(0);
 }
 
-const figures = {sigmoid: sigmoidFigure, costs: costsFigure, valley: valleyFigure, rows: rowsFigure, example: exampleFigure};
+const figures = {network: networkFigure, sigmoid: sigmoidFigure, costs: costsFigure, valley: valleyFigure, rows: rowsFigure, example: exampleFigure};
 for (const figure of all('figure')) figures[figure.id](figure);
