@@ -3,7 +3,7 @@
 #:   make test-data  the download, from a server that breaks off, stalls and lies
 .PHONY: test-data
 test-data:
-	@sh scripts/data/test.sh
+	@python3 scripts/data/test.py
 
 build/draw_digits: scripts/data/draw_digits.cpp build/compiler
 	$(COMPILE) -pthread scripts/data/draw_digits.cpp -o $@

@@ -1,118 +1,71 @@
-# Two functions for the scripts that bring files onto a machine. It is read in by them (`. scripts/data/fetch.sh`), not run.
+# One way to bring a file onto a machine, whole or not at all. Other scripts read this in (`. scripts/data/fetch.sh`).
 #
-#   fetch ADDRESS FILE   brings one file with curl or wget, whichever there is; a file:// address needs neither.
-#                        It returns 0, or 1 if that failed, or 2 if the server answered but does not give the file;
-#                        then $why says in a few words what happened. FILE may then hold a part of what was fetched.
-#   sha256 FILE          prints the SHA-256 of a file.
+#   fetch FILE SHA256 FOLDER…
 #
-# No server can hold the scripts up: the first contact may take a few seconds, and a transfer that stands still is ended.
+# sees to it that FILE has that SHA-256. If it has not, it is brought from the first FOLDER that has it under its name,
+# compressed (NAME.gz) or not. A FOLDER is a path or an address with http://, https:// or file://. The old FILE stays
+# until the new one is checked. Status: 0 FILE is right; 1 it is not, and $why tells what is wrong with each FOLDER.
+#
+#   say WORDS, fail WORDS    a line on standard error, after the script's name; fail ends the script, too
 
-# shellcheck shell=sh disable=SC2034     # $why is for the script that reads this in.
+# shellcheck shell=sh
 
-# glibc waits 5 seconds for a name server, and asks each twice. Two seconds are enough.
-RES_OPTIONS=${RES_OPTIONS:-timeout:2 attempts:2}
-export RES_OPTIONS
+say() { printf '%s: %s\n' "${0##*/}" "$1" >&2; }
+
+fail() {
+    say "$1"
+    exit 1
+}
+
+# However the script ends, what it had begun to bring is removed.
+temporary=
+trap '[ -z "$temporary" ] || rm -rf "$temporary"' EXIT
+trap 'exit 130' INT
+trap 'exit 129' HUP
+trap 'exit 143' TERM
 
 fetch() {
-    why=
-    case $1 in
-        *%*) ;;     # an address with escaped characters: curl can read it
-        file://*)
-            [ -f "${1#file://}" ] || { why="no such file: ${1##*/}" && return 2; }
-            [ -r "${1#file://}" ] || { why="no permission to read ${1##*/}" && return 1; }
-            why='the disk is full'
-            cp "${1#file://}" "$2" 2> /dev/null
-            return
-            ;;
-    esac
-    if command -v curl > /dev/null; then
-        fetch_with_curl "$1" "$2"
-    else
-        fetch_with_wget "$1" "$2"
-    fi
-}
-
-fetch_with_curl() {
-    # The first contact asks for the header alone, silently: no progress bar is drawn for a server that cannot be reached.
-    http=$(curl --silent --head --location --output /dev/null --write-out '%{http_code}' \
-        --connect-timeout 4 --max-time 6 "$1")
-    status=$?
-    bar=--silent
-    if [ "$status" -eq 0 ]; then
-        case $http in
-            [45]*) ;;   # The server may refuse to send a header alone: whether it sends the file is seen below.
-            *) if [ -t 2 ]; then bar=--progress-bar && printf '%s\n' "$1" >&2; fi ;;
-        esac
-        for _ in 1 2 3; do
-            http=$(curl --fail --location $bar --output "$2" --write-out '%{http_code}' --connect-timeout 4 \
-                --speed-limit 1000 --speed-time 10 --max-time 900 --max-filesize 60000000 "$1")
-            status=$?
-            case $status in
-                16 | 18 | 52 | 55 | 56 | 92) sleep 1 ;;     # The connection broke off: once more.
-                *) break ;;
-            esac
-        done
-    fi
-    case $status in
-        0) return 0 ;;
-        1 | 3) why='not an address (those begin with http:// or file://)' ;;
-        5 | 6) why='host name not found' ;;
-        7) why='no connection' ;;
-        16 | 18 | 52 | 55 | 56 | 92) why='the connection broke off' ;;
-        22) why="HTTP status $http for ${1##*/}" && return 2 ;;
-        23) why='the disk is full' ;;
-        28) why='no answer in time' ;;
-        35 | 51 | 58 | 60 | 77) why='its certificate cannot be checked (is ca-certificates installed, is the clock right?)' ;;
-        37) why="no such file: ${1##*/}" && return 2 ;;
-        63) why="${1##*/} is far too large" ;;
-        *) why="curl ended with status $status" ;;
-    esac
+    file=$1 sum=$2 why=
+    shift 2
+    ! is_right "$file" || return 0
+    [ ! -d "$file" ] || fail "$file is a folder; remove it: rmdir '$file'"
+    again=
+    [ ! -e "$file" ] || again=', which is damaged or not the published file'
+    say "getting $file$again"
+    temporary=$(mktemp -d "$(dirname "$file")/.fetch.XXXXXX" 2> /dev/null) ||
+        fail "cannot write into $(dirname "$file"); check its permissions and the room on the disk"
+    for folder in "$@"; do
+        if said=$(bring "$folder" "$(basename "$file")" 2>&1) && said=$(mv -f "$temporary/new" "$file" 2>&1); then
+            rm -rf "$temporary"
+            return 0
+        fi
+        why="$why${why:+; }$folder: $(printf '%s\n' "$said" | tail -n 1)"
+    done
+    rm -rf "$temporary"
     return 1
 }
 
-fetch_with_wget() {
-    # wget waits for each of a host's addresses in turn, so the first contact is limited as a whole. The second try asks
-    # for the file itself, if the server refuses to send a header alone.
-    limited 5 wget -q -t 2 -T 4 --spider "$1" 2> /dev/null
-    status=$?
-    bar=
-    case $status in
-        0)
-            if [ -t 2 ] && wget --help 2>&1 | grep -q -e --show-progress; then
-                bar=--show-progress && printf '%s\n' "$1" >&2
-            fi
-            ;;
-        8) status=0 ;;  # An error that the server reports: it is seen below again.
-    esac
-    if [ "$status" -eq 0 ]; then
-        # In the file's folder, so that the progress bar shows a short name.
-        (cd "$(dirname "$2")" && limited 900 wget -q $bar -t 2 -T 10 -O "${2##*/}" "$1")
-        status=$?
+# bring FOLDER NAME leaves the file in $temporary/new, unpacked and checked, or says why not.
+bring() {
+    came=$temporary/came new=$temporary/new
+    copy "$1/$2.gz" || { [ $? -eq 2 ] && copy "$1/$2"; } || return 1
+    if gzip -t < "$came" 2> /dev/null; then
+        gzip -d -c < "$came" > "$new" || return 1
+    else
+        mv "$came" "$new" || return 1
     fi
-    case $status in
-        0) return 0 ;;
-        3) why='the disk is full' ;;
-        4) why='no connection, or it broke off' ;;
-        5) why='its certificate cannot be checked (is ca-certificates installed, is the clock right?)' ;;
-        8) why="the server refused ${1##*/}" && return 2 ;;
-        124 | 143) why='no answer in time' ;;
-        *) why="wget ended with status $status" ;;
-    esac
+    if is_right "$new"; then
+        return 0
+    elif head -n 5 "$new" | grep -q -i -e '<html' -e '<!doctype'; then
+        echo 'a web page came instead (does the network ask you to log in?)'
+    else
+        echo "$2 is damaged, or not the published file"
+    fi
     return 1
 }
 
-# limited SECONDS COMMAND… ends the command after so many seconds, where the machine has timeout. In the foreground, so
-# that Ctrl-C reaches the command; BusyBox's timeout has no such option and stays there anyway.
-limited() {
-    if timeout --foreground 1 true 2> /dev/null; then
-        timeout --foreground "$@"
-    elif timeout 1 true 2> /dev/null; then
-        timeout "$@"
-    else
-        shift
-        "$@"
-    fi
-}
+# Has the file $1 the right SHA-256?
+is_right() { [ -f "$1" ] && [ "$(sha256 < "$1" | cut -c 1-64)" = "$sum" ]; }
 
 sha256() {
     if command -v sha256sum > /dev/null; then
@@ -121,5 +74,59 @@ sha256() {
         shasum -a 256
     else
         openssl dgst -sha256 | sed 's/.*= *//'
-    fi < "$1" | cut -c 1-64
+    fi
+}
+
+# copy ADDRESS brings one file to $came. Status 2: the folder can be reached, but the file is not there. If it fails, its
+# last line says why. No server can hold it up: a first contact may take 4 seconds, a standstill 10, a transfer 900.
+copy() {
+    case $1 in
+        http://* | https://*)
+            if command -v curl > /dev/null; then
+                copy_with_curl "$1"
+            elif command -v wget > /dev/null; then
+                copy_with_wget "$1"
+            else
+                echo 'neither curl nor wget is installed'
+                return 1
+            fi
+            ;;
+        *)
+            [ -f "${1#file://}" ] || { echo "no file ${1##*/}" && return 2; }
+            cp "${1#file://}" "$came"
+            ;;
+    esac
+}
+
+copy_with_curl() {
+    for _ in 1 2 3; do
+        said=$(curl --silent --show-error --fail --location --output "$came" --connect-timeout 4 --speed-limit 1000 \
+            --speed-time 10 --max-time 900 --max-filesize 60000000 "$1" 2>&1)
+        status=$?
+        case $status in
+            18 | 52 | 56) sleep 1 ;; # The connection broke off: once more.
+            *) break ;;
+        esac
+    done
+    printf '%s\n' "$said" | sed -n '1s/^curl: ([0-9]*) //p'
+    [ "$status" -ne 22 ] || return 2 # an HTTP status from 400 on
+    return "$status"
+}
+
+copy_with_wget() {
+    limit=
+    ! timeout --foreground 1 true 2> /dev/null || limit='timeout --foreground'
+    # wget tries each address of a host in turn, so the first contact is limited as a whole.
+    ${limit:+$limit 5} wget -q -t 1 -T 4 --spider "$1"
+    case $? in
+        0 | 8) ;; # 8: an HTTP status from 400 on, perhaps for this way of asking alone
+        *) echo 'no connection, or no answer' && return 1 ;;
+    esac
+    ${limit:+$limit 900} wget -nv -t 2 -T 10 -O "$came" "$1"
+    status=$?
+    case $status in
+        4) echo 'no answer in time, or the connection broke off' ;;
+        8) status=2 ;;
+    esac
+    return "$status"
 }

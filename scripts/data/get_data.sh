@@ -1,47 +1,61 @@
 #!/bin/sh
-# Makes sure that there is something to train on, and prints the folder that it is in.
+# Sees to it that there is something to learn from, and prints the folder that it is in. `make run` calls it.
 #
-#   sh scripts/data/get_data.sh mnist    MNIST in data/mnist; where it cannot be had, drawn digits after all
-#   sh scripts/data/get_data.sh drawn    digits that the project draws itself, in data/drawn
-#   sh scripts/data/get_data.sh DIR      any other folder with four IDX files
+#   sh scripts/data/get_data.sh mnist    MNIST, in data/mnist; where it cannot be had, drawn digits
+#   sh scripts/data/get_data.sh drawn    digits that this project draws itself, in data/drawn
+#   sh scripts/data/get_data.sh DIR      any other folder with four files of MNIST's format; .gz files are unpacked there
 #
-# It is called by `make run`, and calls make for the program that draws. Exit status: 0 the folder holds the four
-# files, 1 it does not (a line says why), 2 wrong usage.
+# Exit status: 0 the folder holds the four files, 1 it does not (one line says why), 2 wrong usage, 130 Ctrl-C.
 
-scripts=$(dirname "$0")/..
+if [ $# -ne 1 ] || [ -z "$1" ]; then
+    echo 'usage: sh scripts/data/get_data.sh mnist | drawn | DIR' >&2
+    exit 2
+fi
+data=$(dirname "$0")
+# shellcheck source=/dev/null
+. "$data/fetch.sh"
 
-say() { printf 'get_data.sh: %s\n' "$1" >&2; }
+# Draws under another name first, so that what is in data/drawn is complete. The program shows the NOTE at a run's end.
+draw() {
+    [ ! -f data/drawn/NOTE ] || return 0
+    ${MAKE:-make} --silent build/draw_digits >&2 || exit 1
+    say 'drawing 70,000 digits into data/drawn'
+    mkdir -p data
+    temporary=$(mktemp -d data/.drawn.XXXXXX) || exit 1
+    build/draw_digits "$temporary/drawn" >&2 || exit 1
+    echo 'these were drawn digits, not MNIST; to learn MNIST, connect to a network and type: make run' \
+        > "$temporary/drawn/NOTE"
+    rm -rf data/drawn
+    mv "$temporary/drawn" data/drawn || exit 1
+}
 
-is_complete() {
-    for part in train-images-idx3 train-labels-idx1 t10k-images-idx3 t10k-labels-idx1; do
-        [ -f "$1/$part-ubyte" ] || return 1
+# Unpacks what the folder $1 has compressed alone.
+unpack() {
+    [ -d "$1" ] || fail "there is no folder $1; for MNIST type: make run; for drawn digits: make run DATA=drawn"
+    for name in train-images-idx3-ubyte train-labels-idx1-ubyte t10k-images-idx3-ubyte t10k-labels-idx1-ubyte; do
+        [ ! -e "$1/$name" ] || continue
+        [ -e "$1/$name.gz" ] || fail "$1 has no file $name, compressed (.gz) or not; put it there"
+        temporary=$(mktemp -d "$1/.unpack.XXXXXX") || exit 1
+        why=$(gzip -d -c 2>&1 < "$1/$name.gz" > "$temporary/$name") ||
+            fail "cannot unpack $1/$name.gz ($(printf '%s\n' "$why" | tail -n 1)); download it again"
+        mv "$temporary/$name" "$1/$name"
+        rm -r "$temporary"
     done
 }
 
-drawn() {
-    if ! is_complete data/drawn; then
-        ${MAKE:-make} --silent build/draw_digits >&2 && say 'drawing 70,000 digits into data/drawn' &&
-            mkdir -p data/drawn && build/draw_digits data/drawn --force >&2 || exit 1
-    fi
-    echo data/drawn
-}
-
-case $#,$1 in
-    1,mnist)
-        is_complete data/mnist || sh "$scripts/data/get_mnist.sh" data/mnist
+case $1 in
+    mnist)
+        sh "$data/get_mnist.sh" data/mnist
         case $? in
             0) echo data/mnist ;;
             1)
-                say 'going on with digits that this project draws itself; for MNIST run this again with a network'
-                drawn
+                say 'going on with digits that this project draws itself'
+                draw
+                echo data/drawn
                 ;;
-            *) exit 1 ;; # Ctrl-C
+            *) exit 130 ;;
         esac
         ;;
-    1,drawn) drawn ;;
-    1,?*) echo "$1" ;;
-    *)
-        echo 'usage: sh scripts/data/get_data.sh mnist | drawn | DIR' >&2
-        exit 2
-        ;;
+    drawn) draw && echo data/drawn ;;
+    *) unpack "$1" && echo "$1" ;;
 esac
