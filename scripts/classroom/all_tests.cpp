@@ -1,1 +1,0 @@
-#include "/scripts/classroom/tests/*.cpp"
