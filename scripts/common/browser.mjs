@@ -45,6 +45,14 @@ function giveUp(why) {
 
 export const pause = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 
+// Removes a folder into which processes that are just ending may still write.
+function remove(folder) {
+  for (let tries = 0; tries < 50; ++tries)
+    try {
+      return rmSync(folder, {recursive: true, force: true});
+    } catch { /* once more */ }
+}
+
 // Starts Chromium with a new, empty profile. Where there is none, says how to install it and ends the program.
 export async function startBrowser() {
   const program = findChromium() ?? giveUp(
@@ -53,7 +61,7 @@ export async function startBrowser() {
   const child = spawn(program, ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', `--user-data-dir=${profile}`,
     '--remote-debugging-pipe', 'about:blank'], {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']});
-  process.on('exit', () => { child.kill(); rmSync(profile, {recursive: true, force: true, maxRetries: 9, retryDelay: 100}); });
+  process.on('exit', () => { child.kill('SIGKILL'); remove(profile); });
   child.on('error', (error) => giveUp(`${program} does not start: ${error.message}`));
   const browser = new Browser(child);
   const {targetId} = await browser.send('Target.createTarget', {url: 'about:blank'});

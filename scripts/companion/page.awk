@@ -391,7 +391,7 @@ function pieces_of(line,   part, n, k, f, p, result, a, z) {
         z = last[p]
         result = result "<pre class=code>" code(p) "</pre>\n"
     }
-    if (f == "tutorial.py") return "<div class=source>NumPy, one example, a column</div>\n" result
+    if (f == "tutorial.py") return "<div class=source>NumPy, an example a column</div>\n" result
     return "<div class=source>" f ", lines " a "–" z "</div>\n" result
 }
 
@@ -438,7 +438,7 @@ verbatim { left = left html($0) "\n"; next }
 /^##+ / {
     if (!in_sections) {
                 end_block()
-        print left "<p>What is underlined with dots has counterparts: point at it, or touch it, and all that corresponds"
+        print left "<p class=hint>What is underlined with dots has counterparts: point at it, or touch it, and all that corresponds"
         print "lights up. A click keeps it lit. With the keyboard, Tab goes from equation to equation.</p>\n</div>"
         printf "<nav>\n%s</nav>\n</header>\n<main>\n", contents
         left = ""

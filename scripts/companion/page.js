@@ -46,13 +46,16 @@ document.addEventListener('pointerover', (event) => {
 document.addEventListener('focusin', (event) => { if (pairAt(event)) light(pairAt(event)); });
 document.addEventListener('focusout', (event) => { if (pairAt(event)) light(kept); });
 document.addEventListener('click', (event) => {
-  if (strip.contains(event.target) || event.target.closest('figure')) return;
+  if (strip.contains(event.target)) return;
   const pair = pairAt(event);
   kept = pair === kept ? null : pair ?? null;
   light(kept);
 });
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') light(kept = null);
+});
+document.addEventListener('scroll', () => {
+  if (kept && !all(`[data-p="${kept}"]`).some(inSight)) light(kept = null);
 });
 
 // Folded text is printed, too.
