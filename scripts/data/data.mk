@@ -6,7 +6,7 @@ test-data:
 	@python3 scripts/data/test.py
 
 build/draw_digits: scripts/data/draw_digits.cpp build/compiler
-	$(COMPILE) -pthread scripts/data/draw_digits.cpp -o $@
+	$(COMPILE) scripts/data/draw_digits.cpp -o $@
 
 build/doctest/doctest.h:
 	@CXX='$(CXX)' sh scripts/data/get_doctest.sh $@
