@@ -292,7 +292,7 @@ function atoms(s,   result, base, c, within, low, high) {
 
 # An operator that stays as large as the letters.
 function sign(c) {
-    return "<mo stretchy=false>" c "</mo>"
+    return "<mo stretchy=false" (c == "‖" ? " lspace=0 rspace=0" : "") ">" c "</mo>"
 }
 
 function script(c) {

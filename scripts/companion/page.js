@@ -33,7 +33,6 @@ function reference(part) {
   const isEquation = part.matches('.eq');
   const language = isEquation ? 'equation' : part.closest('.left') ? 'NumPy' : 'C++';
   const text = isEquation ? part.querySelector('math').cloneNode(true) : make('code', {}, part.textContent);
-  if (isEquation) text.removeAttribute('display');
   const button = make('button', {}, make('span', {class: 'words'}, language), text);
   button.onclick = () => part.scrollIntoView({block: 'center'});
   return button;
@@ -65,24 +64,30 @@ addEventListener('beforeprint', () => { for (const fold of all('details')) fold.
 
 // An element with attributes and children. SVG's are told by their names.
 function make(name, attributes = {}, ...children) {
-  const isDrawing = ['svg', 'path', 'line', 'circle', 'text', 'g'].includes(name);
+  const isDrawing = ['svg', 'path', 'line', 'circle', 'text'].includes(name);
   const node = isDrawing ? document.createElementNS('http://www.w3.org/2000/svg', name) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  set(node, attributes);
   node.append(...children);
   return node;
 }
 
-const minus = (text) => String(text).replace('-', '−');
-const show = (x, digits = 3) => minus((Math.abs(x) < 0.5 * 10 ** -digits ? 0 : x).toFixed(digits));
+function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+}
+
+const show = (x, digits = 3) => (Math.abs(x) < 0.5 * 10 ** -digits ? 0 : x).toFixed(digits).replace('-', '−');
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 const slope = (z) => sigmoid(z) * (1 - sigmoid(z));
 
-function slider(label, min, max, value, change) {
+// A slider in its label; move(value) sets it.
+function slider(name, min, max, value, change) {
   const input = make('input', {type: 'range', min, max, step: 'any', value});
   input.oninput = () => change(Number(input.value));
-  return [make('label', {}, label, input), input];
+  const move = (to) => { input.value = to; change(to); };
+  return {label: make('label', {}, name, input), move};
 }
 
+// A row of buttons, each with its label and what it does.
 function keys(...buttons) {
   return make('div', {class: 'keys'}, ...buttons.map(([label, press]) => {
     const button = make('button', {type: 'button'}, label);
@@ -91,126 +96,153 @@ function keys(...buttons) {
   }));
 }
 
-// A plot of functions over x from -a to a, y from `low` to `high`: {svg, x(…), y(…)}.
+// A plot with x from -a to a and y from low to high.
 function plot(width, height, a, low, high, label) {
-  const x = (v) => width * (v + a) / (2 * a), y = (v) => height * (high - v) / (high - low);
+  const x = (v) => width * (v + a) / (2 * a);
+  const y = (w) => height * (high - w) / (high - low);
   const svg = make('svg', {viewBox: `-10 -10 ${width + 20} ${height + 34}`, role: 'img', 'aria-label': label});
-  svg.append(make('line', {class: 'axis', x1: 0, x2: width, y1: y(0), y2: y(0)}));
-  return {svg, x, y,
-    curve(f, kind, from = -a, to = a) {
-      const points = Array.from({length: 161}, (_, k) => from + (to - from) * k / 160);
-      svg.append(make('path', {class: kind, d: 'M' + points.map((v) => `${x(v).toFixed(1)} ${y(f(v)).toFixed(1)}`).join('L')}));
+  const add = (...args) => svg.appendChild(make(...args));
+  add('line', {class: 'axis', x1: 0, x2: width, y1: y(0), y2: y(0)});
+  const path = (points) => `M${points.map(([v, w]) => `${x(v).toFixed(1)} ${y(w).toFixed(1)}`).join('L')}`;
+  const xs = Array.from({length: 161}, (_, k) => a * (k / 80 - 1));
+  return {
+    svg,
+    curve: (f, kind) => add('path', {class: kind, d: path(xs.map((v) => [v, f(v)]))}),
+    text: (v, w, words) => add('text', {x: x(v), y: y(w)}, words),
+    way: (kind) => {
+      const way = add('path', {class: kind});
+      return (points) => set(way, {d: path(points)});
     },
-    text(v, w, content, anchor = 'start') {
-      svg.append(make('text', {x: x(v), y: y(w), 'text-anchor': anchor}, content));
+    dot: (kind) => {
+      const dot = add('circle', {r: 6, class: kind});
+      return (v, w) => set(dot, {cx: x(v), cy: y(w)});
     },
-    dot(kind) { return svg.appendChild(make('circle', {r: 6, class: kind})); },
   };
 }
 
-const move = (node, x, y) => { node.setAttribute('cx', x); node.setAttribute('cy', y); };
-
-// ---- What a network is: a drawing --------------------------------------------------------------------------------------
+// ---- What a network is: a drawing ------------------------------------------------------------------------------------
 
 function networkFigure(figure) {
-  const svg = make('svg', {viewBox: '-10 -34 520 262', role: 'img', 'aria-label': 'Three layers; a neuron takes all activations of the layer below'});
-  const layers = [5, 4, 3].map((count, l) => Array.from({length: count}, (_, k) => ({x: 50 + 200 * l, y: 95 + (k - (count - 1) / 2) * 42})));
-  const write = (x, y, text, kind = '') => svg.append(make('text', {x, y, class: kind, 'text-anchor': 'middle'}, text));
-  const wire = (from, to, kind) => svg.append(make('line', {x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: kind}));
-  const chosen = layers[1][1];
-  for (const l of [0, 1]) for (const from of layers[l]) for (const to of layers[l + 1]) if (to !== chosen) wire(from, to, 'wire');
-  for (const from of layers[0]) wire(from, chosen, 'main');
-  for (const node of layers.flat())
-    svg.append(make('circle', {class: node === chosen ? 'cell main' : 'cell', cx: node.x, cy: node.y, r: 13}));
+  const svg = make('svg', {viewBox: '-10 -34 520 262', role: 'img', 'aria-label': 'Three layers of neurons'});
+  const layers = [['layer 0: the input', 5, '784 pixels'], ['layer 1: hidden', 4, '100 neurons'],
+    ['layer 2: the output', 3, '10 neurons']];
+  const spot = (l, k) => ({x: 50 + 200 * l, y: 95 + (k - (layers[l][1] - 1) / 2) * 42});
+  const write = (x, y, words, kind = '') => svg.append(make('text', {x, y, class: kind, 'text-anchor': 'middle'}, words));
+  const chosen = spot(1, 1);
+  for (const isChosen of [false, true])  // the chosen neuron's wires lie on top
+    for (const l of [1, 2]) for (let k = 0; k < layers[l][1]; ++k) for (let j = 0; j < layers[l - 1][1]; ++j) {
+      const from = spot(l - 1, j), to = spot(l, k);
+      if ((l === 1 && k === 1) !== isChosen) continue;
+      svg.append(make('line', {class: isChosen ? 'main' : 'wire', x1: from.x, y1: from.y, x2: to.x, y2: to.y}));
+      if (isChosen) write(from.x + 72, from.y * 0.64 + to.y * 0.36 - 4 + j, 'w', 'main');
+    }
+  layers.forEach(([above, count, below], l) => {
+    write(spot(l, 0).x, -20, above);
+    write(spot(l, 0).x, 218, below);
+    for (let k = 0; k < count; ++k) {
+      const {x, y} = spot(l, k);
+      svg.append(make('circle', {class: l === 1 && k === 1 ? 'cell main' : 'cell', cx: x, cy: y, r: 13}));
+      if (l === 0) write(x, y + 4.5, 'a');
+    }
+  });
   write(chosen.x, chosen.y + 4.5, 'b', 'main');
-  layers[0].forEach((node, k) => { write(node.x, node.y + 4.5, 'a'); write(node.x + 72, (node.y * 128 + chosen.y * 72) / 200 - 4 + k, 'w', 'main'); });
-  ['layer 0: the input', 'layer 1: hidden', 'layer 2: the output'].forEach((text, l) => write(50 + 200 * l, -20, text));
-  ['784 pixels', '100 neurons', '10 neurons'].forEach((text, l) => write(50 + 200 * l, 218, text));
-  figure.append(svg, make('p', {}, 'The blue neuron: z is the sum of all a · w, plus b. It passes a = σ(z) on to every neuron above.'));
+  figure.append(svg, make('p', {},
+    'The blue neuron: z is the sum of all a · w, plus b. It passes a = σ(z) on to every neuron above.'));
 }
 
 // ---- The sigmoid and its slope: move z -------------------------------------------------------------------------------
 
 function sigmoidFigure(figure) {
-  const {svg, x, y, curve, text, dot} = plot(480, 170, 8, 0, 1, 'The sigmoid, and its slope at z');
+  const {svg, curve, text, way, dot} = plot(480, 170, 8, 0, 1, 'The sigmoid, and its slope at z');
   curve(slope, 'other');
   curve(sigmoid, 'main');
-  text(-7.9, 0.94, '1'); text(-7.9, 0.04, '0'); text(5, 0.88, 'σ(z)'); text(1.9, 0.17, 'σ′(z)');
-  const tangent = svg.appendChild(make('line'));
-  const [onCurve, onSlope] = [dot('main'), dot('other')];
+  text(-7.9, 0.94, '1');
+  text(-7.9, 0.04, '0');
+  text(5, 0.88, 'σ(z)');
+  text(1.9, 0.17, 'σ′(z)');
+  const tangent = way(''), onCurve = dot('main'), onSlope = dot('other');
   const says = make('p');
-  const [label] = slider('z', -8, 8, 2.5, draw);
-  function draw(z) {
-    const a = sigmoid(z), d = slope(z), reach = 2.5;
-    for (const [key, value] of Object.entries({x1: x(z - reach), x2: x(z + reach), y1: y(a - reach * d), y2: y(a + reach * d)}))
-      tangent.setAttribute(key, value);
-    move(onCurve, x(z), y(a)); move(onSlope, x(z), y(d));
-    says.textContent = `z = ${show(z, 1)}: a = σ(z) = ${show(a)}, and the slope σ′(z) = a (1 − a) = ${show(d)}. ` +
-      (d > 0.2 ? 'Here a change of z changes a the most.' : d > 0.02 ? 'Here it is less steep.' : 'Saturated: a hardly moves.');
-  }
+  const {label, move} = slider('z', -8, 8, 2.5, (z) => {
+    const a = sigmoid(z), d = slope(z);
+    tangent([[z - 2.5, a - 2.5 * d], [z + 2.5, a + 2.5 * d]]);
+    onCurve(z, a);
+    onSlope(z, d);
+    const verdict = d > 0.2 ? 'Here a change of z changes a the most.' : d > 0.02 ? 'Here it is less steep.' :
+      'Saturated: a hardly moves.';
+    says.textContent = `z = ${show(z, 1)}: a = σ(z) = ${show(a)}, and the slope σ′(z) = a (1 − a) = ${show(d)}. ${verdict}`;
+  });
   figure.append(svg, label, says);
-  draw(2.5);
+  move(2.5);
 }
 
-// ---- Two costs: where does the quadratic one fall asleep? -----------------------------------------------------------
+// ---- Two costs: where does the quadratic one fall asleep? ------------------------------------------------------------
+
+// The costs of an output that should be 1, and their deltas, over z.
+const twoCosts = [
+  {name: 'cross-entropy', kind: 'main', cost: (z) => Math.log(1 + Math.exp(-z)), delta: (z) => sigmoid(z) - 1},
+  {name: 'quadratic', kind: 'other', cost: (z) => (sigmoid(z) - 1) ** 2 / 2, delta: (z) => (sigmoid(z) - 1) * slope(z)},
+];
 
 function costsFigure(figure) {
-  const costs = plot(230, 150, 6, 0, 6, 'Both costs over z'), deltas = plot(230, 150, 6, -1, 0.1, 'Both deltas over z');
-  const crossEntropy = (z) => Math.log(1 + Math.exp(-z)), quadratic = (z) => (1 - sigmoid(z)) ** 2 / 2;
-  const delta = (z) => sigmoid(z) - 1, quadraticDelta = (z) => (sigmoid(z) - 1) * slope(z);
-  costs.curve(quadratic, 'other'); costs.curve(crossEntropy, 'main');
-  deltas.curve(quadraticDelta, 'other'); deltas.curve(delta, 'main');
-  costs.text(0, 5.2, 'cost C'); deltas.text(1.5, -0.85, 'delta δ');
-  const dots = [costs.dot('other'), costs.dot('main'), deltas.dot('other'), deltas.dot('main')];
+  const costs = plot(230, 150, 6, 0, 6, 'Both costs over z');
+  const deltas = plot(230, 150, 6, -1, 0.1, 'Both deltas over z');
+  costs.text(0, 5.2, 'cost C');
+  deltas.text(1.5, -0.85, 'delta δ');
   const legend = make('div', {class: 'legend'}), says = make('p');
-  const entry = (kind, ...words) => [make('svg', {viewBox: '0 0 36 8'}, make('line', {class: kind, x1: 0, x2: 36, y1: 4, y2: 4})),
-    ...words.map((word) => make('span', {}, word))];
-  const [label, input] = slider('z', -6, 6, -5, draw);
-  const at = (z) => () => { input.value = z; draw(z); };
-  function draw(z) {
-    move(dots[0], costs.x(z), costs.y(quadratic(z))); move(dots[1], costs.x(z), costs.y(crossEntropy(z)));
-    move(dots[2], deltas.x(z), deltas.y(quadraticDelta(z))); move(dots[3], deltas.x(z), deltas.y(delta(z)));
+  const rows = twoCosts.map(({name, kind, cost, delta}) => {
+    costs.curve(cost, kind);
+    deltas.curve(delta, kind);
+    const onCost = costs.dot(kind), onDelta = deltas.dot(kind), [c, d] = [make('span'), make('span')];
+    const sample = make('svg', {viewBox: '0 0 36 8'}, make('line', {class: kind, x1: 0, x2: 36, y1: 4, y2: 4}));
+    legend.append(sample, make('span', {}, name), c, d);
+    return (z) => {
+      onCost(z, cost(z));
+      onDelta(z, delta(z));
+      c.textContent = `C = ${show(cost(z))}`;
+      d.textContent = `δ = ${show(delta(z))}`;
+    };
+  });
+  const {label, move} = slider('z', -6, 6, -5, (z) => {
+    for (const row of rows) row(z);
     const a = sigmoid(z);
-    legend.replaceChildren(
-      ...entry('main', 'cross-entropy', `C = ${show(crossEntropy(z))}`, `δ = ${show(delta(z))}`),
-      ...entry('other', 'quadratic', `C = ${show(quadratic(z))}`, `δ = ${show(quadraticDelta(z))}`));
-    says.textContent = `The output is ${show(a)} and should be 1. ` + (
-      a < 0.1 ? 'Badly wrong, and yet the quadratic cost is asleep: its delta has the factor σ′(z), which is almost 0.' :
-        a < 0.9 ? 'Both deltas push it up.' : 'Almost right: neither has much to say.');
-  }
-  figure.append(make('div', {class: 'two'}, costs.svg, deltas.svg), label,
-    keys(['badly wrong', at(-5)], ['unsure', at(0)], ['right', at(5)]), legend, says);
-  draw(-5);
+    const verdict = a > 0.9 ? 'Almost right: neither has much to say.' : a > 0.1 ? 'Both deltas push it up.' :
+      'Badly wrong, and yet the quadratic cost is asleep: its delta has the factor σ′(z), which is almost 0.';
+    says.textContent = `The output is ${show(a)} and should be 1. ${verdict}`;
+  });
+  const buttons = keys(['badly wrong', () => move(-5)], ['unsure', () => move(0)], ['right', () => move(5)]);
+  figure.append(make('div', {class: 'two'}, costs.svg, deltas.svg), label, buttons, legend, says);
+  move(-5);
 }
 
-// ---- A ball in a valley: the learning rate in your hand -------------------------------------------------------------
+// ---- A ball in a valley: the learning rate in your hand --------------------------------------------------------------
 
 function valleyFigure(figure) {
-  const {svg, x, y, curve, text, dot} = plot(480, 190, 2, 0, 4, 'A ball in a valley');
+  const {svg, curve, text, way, dot} = plot(480, 190, 2, 0, 4, 'A ball in a valley');
   curve((v) => v * v, '');
-  text(1.35, 3.6, 'C = v²', 'end');
-  const path = svg.appendChild(make('path', {class: 'main'}));
-  const ball = dot('main');
+  text(0.85, 3.6, 'C = v²');
+  const path = way('main'), ball = dot('main');
   const says = make('p');
-  let rate = 0.85, walk = [];
-  const [label] = slider('η', 0.02, 1.1, rate, (value) => { rate = value; start(4); });
+  let rate, walk;
+  const step = () => { walk.push(walk.at(-1) - rate * 2 * walk.at(-1)); };  // v ← v − η dC/dv
   function start(steps) {
     walk = [-1.7];
     for (let k = 0; k < steps; ++k) step();
     draw();
   }
-  const step = () => { walk.push(walk.at(-1) - rate * 2 * walk.at(-1)); };  // v ← v − η dC/dv
   function draw() {
-    const shown = walk.filter((v) => Math.abs(v) <= 2), v = walk.at(-1);
-    path.setAttribute('d', 'M' + shown.map((w) => `${x(w).toFixed(1)} ${y(w * w).toFixed(1)}`).join('L'));
-    move(ball, x(shown.at(-1)), y(shown.at(-1) ** 2));
-    says.textContent = `η = ${show(rate, 2)}, ${walk.length - 1} steps: v = ${show(v)}, slope 2v = ${show(2 * v)}, C = ${show(v * v)}. ` +
-      (Math.abs(v) > 2 ? 'Each step ends higher than it began: the ball has left the picture.' :
-        rate > 0.99 ? 'Over the bottom, and no lower on the other side.' : rate > 0.55 ? 'Over the bottom and up the other side, but a little lower each time.' :
-        rate > 0.45 ? 'Right: the bottom in one step.' : 'Each step is short of the bottom: safe, but slow.');
+    const v = walk.at(-1), inPicture = walk.filter((w) => Math.abs(w) <= 2);
+    path(inPicture.map((w) => [w, w * w]));
+    ball(inPicture.at(-1), inPicture.at(-1) ** 2);
+    const verdict = Math.abs(v) > 2 ? 'Each step ends higher than it began: the ball has left the picture.' :
+      rate > 0.99 ? 'Over the bottom, and no lower on the other side.' :
+      rate > 0.55 ? 'Over the bottom and up the other side, but a little lower each time.' :
+      rate > 0.45 ? 'Right: the bottom, or nearly, in one step.' : 'Each step is short of the bottom: safe, but slow.';
+    says.textContent = `η = ${show(rate, 2)}, after ${walk.length - 1} steps: v = ${show(v)}, slope 2v = ${show(2 * v)}, ` +
+      `C = ${show(v * v)}. ${verdict}`;
   }
+  const {label, move} = slider('η', 0.02, 1.1, 0.85, (value) => { rate = value; start(4); });
   figure.append(svg, label, keys(['one step', () => { step(); draw(); }], ['back to the start', () => start(0)]), says);
-  start(4);
+  move(0.85);
 }
 
 // ---- Matrices in numbers: point at an entry of a result, and see what made it ----------------------------------------
@@ -230,64 +262,84 @@ function readNumbers(text) {
 
 const transpose = (rows) => rows[0].map((_, j) => rows.map((row) => row[j]));
 const N = readNumbers(document.querySelector('#numbers').textContent);
-N['w[2]ᵀ'] = transpose(N['w[2]']); N['a[1]ᵀ'] = transpose(N['a[1]']); N['xᵀ'] = transpose(N.x);
+for (const name of ['x', 'a[1]', 'w[1]', 'b[1]', 'w[2]']) N[`${name}ᵀ`] = transpose(N[name]);
+for (const i of [0, 1]) {  // the examples, each a column
+  N[`x ${i}`] = transpose([N.x[i]]);
+  N[`z ${i}`] = transpose([N['z[1]'][i]]);
+}
 
-const pretty = (name) => name.replace('dC/d', '∂C/∂').replace('delta', 'δ').replace('slope[1]', 'σ′(z[1])')
-  .replace('[1]', '₁').replace('[2]', '₂').replace(/ of .*/, '');
-const inTerm = (x) => (x < 0 ? `(${show(x)})` : show(x));
-const dotted = (left, right) => left.map((v, k) => `${inTerm(v)} · ${inTerm(right[k])}`).join(' + ');
+const names = {'dC/d': '∂C/∂', delta: 'δ', 'slope[1]': 'σ′(z₁)', '[1]': '₁', '[2]': '₂', ' 0': '', ' 1': ''};
+const pretty = (name) => Object.entries(names).reduce((text, [from, to]) => text.replace(from, to), name);
+
+const term = (x) => (x < 0 ? `(${show(x)})` : show(x));
+const products = (left, right) => left.map((v, k) => `${term(v)} · ${term(right[k])}`).join(' + ');
 const column = (rows, j) => rows.map((row) => row[j]);
 
-// How a result comes about. shown: matrices by name, and signs. lit: which entries of each make entry (i, j). terms: their sum.
-const same = (i, j) => (r, c) => r === i && c === j;
+// Whether entry (r, c) of a matrix is part of what makes entry (i, j) of a result.
+const lies = {
+  row: (r, c, i) => r === i,
+  column: (r, c, i, j) => c === j,
+  same: (r, c, i, j) => r === i && c === j,
+  all: () => true,
+};
+
+// How a result comes about: what is shown of it, matrices and signs; which entries of each matrix make entry (i, j), as
+// `lies` has it; and how that is written out.
 const how = {
-  affine: (a, w, b) => ({shown: [a, w, '+', b],
-    lit: (i, j) => ({[a]: (r) => r === i, [w]: (r, c) => c === j, [b]: (r, c) => c === j}),
-    terms: (i, j) => `${dotted(N[a][i], column(N[w], j))} + ${inTerm(N[b][0][j])}`}),
-  affineColumn: (w, a, b) => ({shown: [w, a, '+', b],
-    lit: (i) => ({[w]: (r) => r === i, [a]: () => true, [b]: (r) => r === i}),
-    terms: (i) => `${dotted(N[w][i], column(N[a], 0))} + ${inTerm(N[b][i][0])}`}),
-  sigmoid: (z) => ({shown: ['σ', z], lit: (i, j) => ({[z]: same(i, j)}), terms: (i, j) => `σ(${show(N[z][i][j])})`}),
-  minus: (a, y) => ({shown: [a, '−', y], lit: (i, j) => ({[a]: same(i, j), [y]: same(i, j)}),
-    terms: (i, j) => `${show(N[a][i][j])} − ${inTerm(N[y][i][j])}`}),
-  product: (a, b) => ({shown: [a, b], lit: (i, j) => ({[a]: (r) => r === i, [b]: (r, c) => c === j}),
-    terms: (i, j) => dotted(N[a][i], column(N[b], j))}),
-  back: (d, w, s) => ({shown: ['(', d, w, ')', '∘', s],
-    lit: (i, j) => ({[d]: (r) => r === i, [w]: (r, c) => c === j, [s]: same(i, j)}),
-    terms: (i, j) => `(${dotted(N[d][i], column(N[w], j))}) · ${show(N[s][i][j])}`}),
-  rows: (d) => ({shown: ['the sum of the rows of', d], lit: (i, j) => ({[d]: (r, c) => c === j}),
-    terms: (i, j) => column(N[d], j).map(inTerm).join(' + ')}),
-  step: (w, g) => ({shown: [w, '− ½', g], lit: (i, j) => ({[w]: same(i, j), [g]: same(i, j)}),
-    terms: (i, j) => `${show(N[w][i][j])} − ½ · ${inTerm(N[g][i][j])}`}),
-  cost: (a, y) => ({shown: ['cost of', a, 'for', y], lit: () => ({[a]: () => true, [y]: () => true}),
+  affine: (a, w, b) => ({
+    shown: [a, w, '+', b], lit: {[a]: 'row', [w]: 'column', [b]: 'column'},
+    terms: (i, j) => `${products(N[a][i], column(N[w], j))} + ${term(N[b][0][j])}`}),
+  affineInColumns: (w, a, b) => ({
+    shown: [w, a, '+', b], lit: {[w]: 'row', [a]: 'all', [b]: 'row'},
+    terms: (i) => `${products(N[w][i], column(N[a], 0))} + ${term(N[b][i][0])}`}),
+  sigmoid: (z) => ({
+    shown: ['σ', z], lit: {[z]: 'same'},
+    terms: (i, j) => `σ(${show(N[z][i][j])})`}),
+  cost: (a, y) => ({
+    shown: ['cost of', a, 'for', y], lit: {[a]: 'all', [y]: 'all'},
     terms: () => `−½ (log ${show(N[a][0][0])} + log(1 − ${show(N[a][1][0])}))`}),
+  minus: (a, y) => ({
+    shown: [a, '−', y], lit: {[a]: 'same', [y]: 'same'},
+    terms: (i, j) => `${show(N[a][i][j])} − ${term(N[y][i][j])}`}),
+  product: (a, b) => ({
+    shown: [a, b], lit: {[a]: 'row', [b]: 'column'},
+    terms: (i, j) => products(N[a][i], column(N[b], j))}),
+  back: (d, w, s) => ({
+    shown: ['(', d, w, ')', '∘', s], lit: {[d]: 'row', [w]: 'column', [s]: 'same'},
+    terms: (i, j) => `(${products(N[d][i], column(N[w], j))}) · ${show(N[s][i][j])}`}),
+  sumOfRows: (d) => ({
+    shown: ['the sum of the rows of', d], lit: {[d]: 'column'},
+    terms: (i, j) => column(N[d], j).map(term).join(' + ')}),
+  step: (w, g) => ({
+    shown: [w, '− ½', g], lit: {[w]: 'same', [g]: 'same'},
+    terms: (i, j) => `${show(N[w][i][j])} − ½ · ${term(N[g][i][j])}`}),
 };
 
 function matrix(name) {
-  const rows = N[name];
-  const cells = rows.map((row, i) => make('tr', {}, ...row.map((v, j) => make('td', {'data-i': i, 'data-j': j}, show(v)))));
-  return make('span', {class: 'matrix', 'data-name': name}, make('table', {}, ...cells),
-    `${pretty(name)}: ${rows.length} × ${rows[0].length}`);
+  const rows = N[name].map((row, r) =>
+    make('tr', {}, ...row.map((v, c) => make('td', {'data-r': r, 'data-c': c}, show(v)))));
+  const shape = `${pretty(name)}: ${N[name].length} × ${N[name][0].length}`;
+  return make('span', {class: 'matrix', 'data-name': name}, make('table', {}, ...rows), shape);
 }
 
-// `result` = …, in numbers, and a line that says how the entry came about that is pointed at.
+// `result` = …, in numbers, and a line that says how the entry came about that is pointed at. follow: what else to do then.
 function equation(result, {shown, lit, terms}, follow = () => {}) {
   const says = make('p', {class: 'terms'});
-  const node = make('div', {class: 'sum'}, matrix(result), '=', ...shown.map((part) => (part in N ? matrix(part) : make('span', {}, part))));
+  const parts = shown.map((part) => (part in N ? matrix(part) : make('span', {}, part)));
+  const node = make('div', {class: 'sum'}, matrix(result), '=', ...parts);
+  const place = (cell) => [Number(cell.dataset.r), Number(cell.dataset.c)];
   function point(i, j) {
-    for (const cell of all('td', node)) {
-      const isAt = same(i, j)(Number(cell.dataset.i), Number(cell.dataset.j)), name = cell.closest('.matrix').dataset.name;
-      cell.classList.toggle('at', name === result && isAt);
-      cell.classList.toggle('on', Boolean(lit(i, j)[name]?.(Number(cell.dataset.i), Number(cell.dataset.j))));
+    for (const part of all('.matrix', node)) for (const cell of all('td', part)) {
+      const {name} = part.dataset;
+      cell.classList.toggle('at', name === result && lies.same(...place(cell), i, j));
+      cell.classList.toggle('on', name in lit && lies[lit[name]](...place(cell), i, j));
     }
     says.textContent = `${show(N[result][i][j])} = ${terms(i, j)}`;
   }
   for (const cell of all('td', node.firstChild)) {
     cell.tabIndex = 0;
-    for (const event of ['pointerover', 'focus', 'click']) cell.addEventListener(event, () => {
-      point(Number(cell.dataset.i), Number(cell.dataset.j));
-      follow(Number(cell.dataset.i), Number(cell.dataset.j));
-    });
+    for (const event of ['pointerover', 'focus', 'click'])
+      cell.addEventListener(event, () => { point(...place(cell)); follow(...place(cell)); });
   }
   point(0, 0);
   return {node, says, point};
@@ -296,20 +348,18 @@ function equation(result, {shown, lit, terms}, follow = () => {}) {
 // ---- Rows and columns ------------------------------------------------------------------------------------------------
 
 function rowsFigure(figure) {
-  N['w of columns'] = transpose(N['w[1]']); N['b of columns'] = transpose(N['b[1]']);
-  const views = [0, 1].map((i) => {
-    N[`x of example ${i}`] = transpose([N.x[i]]); N[`z of example ${i}`] = transpose([N['z[1]'][i]]);
-    return equation(`z of example ${i}`, how.affineColumn('w of columns', `x of example ${i}`, 'b of columns'), (j) => point(i, j));
-  });
-  const rows = equation('z[1]', how.affine('x', 'w[1]', 'b[1]'), (i, j) => point(i, j));
-  function point(i, j) {
+  const rows = equation('z[1]', how.affine('x', 'w[1]', 'b[1]'), point);
+  const columns = [0, 1].map((i) =>
+    equation(`z ${i}`, how.affineInColumns('w[1]ᵀ', `x ${i}`, 'b[1]ᵀ'), (j) => point(i, j)));
+  function point(i, j) {  // neuron j of example i
     rows.point(i, j);
-    views[i].point(j, 0);
-    for (const k of [0, 1]) views[k].node.classList.toggle('off', k !== i);
+    columns[i].point(j, 0);
+    for (const k of [0, 1]) columns[k].node.classList.toggle('off', k !== i);
   }
-  figure.append(make('p', {}, make('b', {}, 'Here'), ': two examples at once, each a row. Point at an entry of z.'), rows.node,
+  figure.append(
+    make('p', {}, make('b', {}, 'Here'), ': two examples at once, each a row. Point at an entry of z.'), rows.node,
     make('p', {}, make('b', {}, 'In the tutorial'), ': one example after the other, each a column.'),
-    ...views.map((view) => view.node), rows.says);
+    make('div', {class: 'beside'}, ...columns.map(({node}) => node)), rows.says);
   point(0, 0);
 }
 
@@ -323,10 +373,10 @@ const steps = [
   ['C', how.cost('a[2]', 'y'), 'The cost, the mean of two examples.'],
   ['delta[2]', how.minus('a[2]', 'y'), 'Backward. The first output has to rise (negative delta), the second to fall.'],
   ['dC/dw[2]', how.product('a[1]ᵀ', 'delta[2]'), 'Activation times delta. The product adds up over the two examples.'],
-  ['dC/db[2]', how.rows('delta[2]'), 'A bias has no activation to be multiplied by: just delta, added up.'],
-  ['delta[1]', how.back('delta[2]', 'w[2]ᵀ', 'slope[1]'), 'A layer down: delta goes back through the same weights; then the slope of σ.'],
+  ['dC/db[2]', how.sumOfRows('delta[2]'), 'A bias has no activation to be multiplied by: just delta, added up.'],
+  ['delta[1]', how.back('delta[2]', 'w[2]ᵀ', 'slope[1]'), 'A layer down, through the same weights; then the slope of σ.'],
   ['dC/dw[1]', how.product('xᵀ', 'delta[1]'), 'As above, with x for a. Where x is 0, it adds nothing.'],
-  ['dC/db[1]', how.rows('delta[1]'), 'The sum over the examples again.'],
+  ['dC/db[1]', how.sumOfRows('delta[1]'), 'The sum over the examples again.'],
   ['w[2]′', how.step('w[2]', 'dC/dw[2]'), 'The update. η/m = 1/2.'],
   ['b[2]′', how.step('b[2]', 'dC/db[2]'), 'The same for the bias.'],
   ['w[1]′', how.step('w[1]', 'dC/dw[1]'), 'And a layer down.'],
@@ -335,19 +385,20 @@ const steps = [
 ];
 
 function exampleFigure(figure) {
-  const names = keys(...steps.map(([result], k) => [pretty(result), () => go(k)]));
+  const choices = keys(...steps.map(([result], k) => [pretty(result), () => go(k)]));
   const stage = make('div', {class: 'stage', 'aria-live': 'polite'});
-  let now = 0;
+  let now;
   function go(k) {
     now = Math.max(0, Math.min(steps.length - 1, k));
     const [result, made, text] = steps[now];
     const {node, says} = equation(result, made);
-    for (const [n, button] of [...names.children].entries()) button.setAttribute('aria-pressed', n === now);
+    for (const [n, button] of [...choices.children].entries()) button.setAttribute('aria-pressed', n === now);
     stage.replaceChildren(make('p', {}, text), node, says);
   }
-  figure.append(names, stage, keys(['← back', () => go(now - 1)], ['next →', () => go(now + 1)]));
+  figure.append(choices, stage, keys(['← back', () => go(now - 1)], ['next →', () => go(now + 1)]));
   go(0);
 }
 
-const figures = {network: networkFigure, sigmoid: sigmoidFigure, costs: costsFigure, valley: valleyFigure, rows: rowsFigure, example: exampleFigure};
+const figures = {network: networkFigure, sigmoid: sigmoidFigure, costs: costsFigure, valley: valleyFigure, rows: rowsFigure,
+  example: exampleFigure};
 for (const figure of all('figure')) figures[figure.id](figure);

@@ -155,7 +155,7 @@ await test('text has a contrast of 4.5 : 1 or more, by day and by night, lit or 
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const node = walker.currentNode.parentElement;
-        if (!walker.currentNode.data.trim() || ['SCRIPT', 'STYLE'].includes(node.tagName) || node.closest('.off')) continue;
+        if (!walker.currentNode.data.trim() || ['SCRIPT', 'STYLE'].includes(node.tagName)) continue;
         const style = getComputedStyle(node), behind = background(node);
         const color = over(parse(node.closest('svg') ? style.fill : style.color), behind);
         const [high, low] = [luminance(color), luminance(behind)].sort((a, b) => b - a);
@@ -196,25 +196,25 @@ await test('the ball comes down with a small rate, in one step with the right on
   const one = '#valley .keys button:first-child', back = '#valley .keys button:last-child';
   await slide('valley', 0.5);
   await browser.click(back);
-  contains(await says('valley'), '0 steps: v = −1.700');
+  contains(await says('valley'), 'after 0 steps: v = −1.700');
   await browser.click(one);
-  contains(await says('valley'), '1 steps: v = 0.000');
+  contains(await says('valley'), 'after 1 steps: v = 0.000');
   await slide('valley', 0.1);
-  contains(await says('valley'), '4 steps: v = −0.696', 'slow');  // −1.7 · 0.8⁴
+  contains(await says('valley'), 'after 4 steps: v = −0.696', 'slow');  // −1.7 · 0.8⁴
   await slide('valley', 1.1);
-  contains(await says('valley'), '4 steps: v = −3.525', 'left the picture');  // −1.7 · 1.2⁴
+  contains(await says('valley'), 'after 4 steps: v = −3.525', 'left the picture');  // −1.7 · 1.2⁴
 });
 
 await test('an entry of z shows the row and the column that made it, in both conventions', async () => {
   await browser.mouse('mouseMoved', await spot('#rows [data-name="z[1]"] td', 5));  // row 1, column 2
   const on = () => browser.evaluate(`[...document.querySelectorAll('#rows .sum:not(.off) .on')].map((cell) =>
-    cell.closest('.matrix').dataset.name + ' ' + cell.dataset.i + cell.dataset.j)`);
-  const expected = ['x 10', 'x 11', 'w[1] 02', 'w[1] 12', 'b[1] 02', 'w of columns 20', 'w of columns 21', 'x of example 1 00',
-    'x of example 1 10', 'b of columns 20'];
+    cell.closest('.matrix').dataset.name + ' ' + cell.dataset.r + cell.dataset.c)`);
+  const expected = ['x 10', 'x 11', 'w[1] 02', 'w[1] 12', 'b[1] 02', 'w[1]ᵀ 20', 'w[1]ᵀ 21', 'x 1 00', 'x 1 10',
+    'b[1]ᵀ 20'];
   same(await on(), expected, 'lit');
   contains(await says('rows'), '0.600 = 0.000 · (−0.300) + 1.000 · 0.800 + (−0.200)');
   await browser.mouse('mouseMoved', await spot('#rows [data-name="z[1]"] td', 0));
-  await browser.mouse('mouseMoved', await spot('#rows [data-name="z of example 1"] td', 2));
+  await browser.mouse('mouseMoved', await spot('#rows [data-name="z 1"] td', 2));
   same(await on(), expected, 'lit from the column');
 });
 
