@@ -17,8 +17,6 @@
 #define MNIST_NN_WITHOUT_MAIN
 #include "mnist_nn.cpp"
 
-#include <sys/wait.h>  // waitpid
-
 #pragma GCC diagnostic ignored "-Wconversion"  // {{0.1, 0.2}} is a matrix in float, too
 
 constexpr bool in_double = sizeof(Real) == sizeof(double);
@@ -649,21 +647,15 @@ TEST_CASE("a file is replaced whole, and a link stays a link") {
 }
 
 TEST_CASE("a write-protected file is not replaced, though renaming would do it") {
-    const pid_t child = fork();  // as root, for whom permissions do not count, becomes another user
-    if (child == 0) {
-        if (getuid() == 0 && setuid(65534) != 0) _exit(2);
-        fs::current_path(fs::temp_directory_path());
-        const std::string name = "tests-" + std::to_string(getpid()),
-                          message = name + ": is write-protected; name another file";
-        put(name, "kept");
-        fs::permissions(name, fs::perms::owner_read);
-        const bool refused = message_of<Failure>([&] { check_writable(name); }) == message;
-        fs::remove(name);
-        _exit(refused ? 0 : 1);
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    CHECK(status == 0);
+    const Folder folder;
+    put("file", "kept");
+    fs::permissions("file", fs::perms::owner_read);
+    const uid_t user = getuid();  // root may write to anything: become nobody for as long
+    if (user == 0) REQUIRE(setreuid(65534, uid_t(-1)) == 0);
+    CHECK(message_of<Failure>([] { check_writable("file"); }) ==
+          "file: is write-protected; name another file");
+    if (user == 0) REQUIRE(setreuid(user, uid_t(-1)) == 0);
+    CHECK(all_files() == std::map<std::string, std::string>{{"file", "kept"}});
 }
 
 // ---- The data set: IDX files ---------------------------------------------------------------
@@ -1392,14 +1384,21 @@ TEST_CASE("a network that cannot be saved where it should be is saved elsewhere"
     unsetenv("TMPDIR");
 }
 
-TEST_CASE("results that cannot be shown are an error") {
-    struct Full : std::stringbuf {  // as /dev/full
-        int sync() override { return -1; }
-    } full;
-    std::ostream out(&full);
+TEST_CASE("a full disk behind standard output, or too little memory, is an error like any other") {
+    struct Refusing : std::stringbuf {
+        int sync() override { return memory ? -1 : throw std::bad_alloc(); }
+        bool memory = true;
+    } buffer;
+    std::ostream out(&buffer);
     std::ostringstream err;
     CHECK(run({"--version"}, out, err, false) == 1);
-    CHECK(err.str() == "mnist_nn: error: standard output: cannot be written; is the disk full?\n");
+    buffer.memory = false;
+    out.clear();
+    out.exceptions(std::ios::badbit);  // passes on what the buffer throws
+    CHECK(run({"--version"}, out, err, false) == 1);
+    CHECK(err.str() ==
+          "mnist_nn: error: standard output: cannot be written; is the disk full?\n"
+          "mnist_nn: error: not enough memory; take fewer neurons or smaller files\n");
 }
 
 // ============================================================================================
