@@ -59,15 +59,17 @@ valgrind: $(TESTS)
 interrupt: build/mnist_nn
 	@$(PYTHON) scripts/proofs/interrupt.py build/mnist_nn
 
-coverage: build/coverage/tests_float build/coverage/tests_double
-	@sh scripts/proofs/coverage.sh $^
+coverage: build/coverage/tests
+	@sh scripts/proofs/coverage.sh $<
 
-build/coverage/tests_%: $(TESTS)
+build/coverage/tests: $(TESTS)
 	@mkdir -p build/coverage
-	$(CXX) -std=c++17 -O0 --coverage -DREAL=$* -isystem build '$(CURDIR)/tests.cpp' -o $@
+	$(CXX) -std=c++17 -O0 --coverage -DREAL=double -isystem build '$(CURDIR)/tests.cpp' -o $@
 
+PART  ?= network
+EVERY ?= 1
 mutate: build/doctest/doctest.h
-	@CXX='$(CXX)' sh scripts/proofs/mutate.sh 1
+	@CXX='$(CXX)' $(PYTHON) scripts/proofs/mutate.py $(PART) $(EVERY)
 
 check-readme: build/mnist_nn
 	@sh scripts/proofs/check_readme.sh
