@@ -12,8 +12,8 @@
 //   });
 //   await finish(browser);
 //
-// It speaks the DevTools protocol (https://chromedevtools.github.io/devtools-protocol) through a pipe: messages in JSON,
-// each ended by a zero byte. `browser.send(method, params)` reaches what has no function of its own here.
+// It speaks the DevTools protocol (https://chromedevtools.github.io/devtools-protocol) through a pipe: messages in
+// JSON, each ended by a zero byte. `browser.send(method, params)` reaches what has no function of its own here.
 
 import {spawn} from 'node:child_process';
 import {accessSync, constants, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
@@ -95,7 +95,7 @@ class Browser {
       if (error) failed(new Error(error.message)); else done(result);
     } else if (complaining.includes(method))
       this.complaints.push(JSON.stringify(params));
-    if (method === 'Page.javascriptDialogOpening') this.send('Page.handleJavaScriptDialog', {accept: true});  // it waits
+    if (method === 'Page.javascriptDialogOpening') this.send('Page.handleJavaScriptDialog', {accept: true});
   }
 
   send(method, params = {}) {
@@ -137,7 +137,7 @@ class Browser {
   }
 
   // Waits until an expression is true; while the page loads, it may throw.
-  async until(expression, seconds = 10) {
+  async until(expression, seconds = 30) {
     for (const end = Date.now() + 1000 * seconds; Date.now() < end; await pause(20))
       if (await this.evaluate(expression).catch(() => false)) return;
     throw new Error(`after ${seconds} s it is still not so: ${expression}`);
@@ -211,7 +211,7 @@ class Browser {
   }
 }
 
-// ---- Tests: each has a name that states a fact, and says FAILED and why where it is not so ------------------------------
+// ---- Tests: each has a name that states a fact, and says FAILED and why where it is not so --------------------------
 
 let passed = 0, failed = 0;
 

@@ -1,6 +1,6 @@
 #:
-#: scripts/page: the page of a run, which `make report` makes
+#: scripts/page: the page of a network, which `make report` makes
 #:   make test-page  the page, in a browser
 .PHONY: test-page
 test-page:
-	@sh scripts/page/test.sh
+	@PYTHON='$(PYTHON)' sh scripts/page/test.sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Trains a network, or loads one, and makes of it a page that opens in any browser: build/report.html.
+# Trains a network, or loads one, and makes of it a page that opens in any browser: build/report.html, or $PAGE.
 #
 #   sh scripts/page/report.sh DATA [OPTION…]    (DATA: the folder with the four IDX files; options of build/mnist_nn)
 #   sh scripts/page/report.sh data/mnist --load net.txt
@@ -17,8 +17,8 @@ fi
 data=$1
 shift
 room=$(dirname "$0")
-page=build/report.html
-work=build/report
+page=${PAGE:-build/report.html}
+work=${page%.html}
 rm -f "$page"
 mkdir -p "$work" || exit 1
 
@@ -45,6 +45,7 @@ fi
 # The terminal shows what the program prints while a copy is kept. Ctrl-C reaches the program alone.
 trap : INT
 {
+    trap : INT
     build/mnist_nn --data "$data" "$@"
     echo $? > "$work/status"
 } | (trap '' INT && tee "$work/printed.txt")
@@ -62,7 +63,8 @@ to_base64() {
     else
         od -A n -v -t u1 | awk '
             function put(bits, bytes) {
-                for (k = 0; k < 4; k++) printf "%s", (k > bytes ? "=" : substr(all, int(bits / 64 ^ (3 - k)) % 64 + 1, 1))
+                for (k = 0; k <= bytes; k++) printf "%s", substr(all, int(bits / 64 ^ (3 - k)) % 64 + 1, 1)
+                for (; k < 4; k++) printf "="
             }
             BEGIN { all = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" }
             { for (i = 1; i <= NF; i++) { bits = bits * 256 + $i; if (++held == 3) { put(bits, 3); bits = held = 0 } } }
@@ -77,9 +79,11 @@ pack() {
 }
 
 make_page() {
-    cat "$room/page.html" && pack network "${load:-$save}" && pack images "$data/t10k-images-idx3-ubyte" &&
-        pack labels "$data/t10k-labels-idx1-ubyte" && pack printed-data "$work/printed.txt" "data-correct=\"$correct\"" &&
-        { [ -n "$load" ] || pack history-data "$history"; } && echo '<script type="text/plain" id="end-of-data"></script>'
+    cat "$room/page.html" && pack network "${load:-$save}" &&
+        pack images "$data/t10k-images-idx3-ubyte" && pack labels "$data/t10k-labels-idx1-ubyte" &&
+        pack printed-data "$work/printed.txt" "data-correct=\"$correct\"" &&
+        { [ -n "$load" ] || pack history-data "$history"; } &&
+        echo '<script type="text/plain" id="end-of-data"></script>'
 }
 if ! make_page > "$page.part" || ! mv "$page.part" "$page"; then
     say "$page cannot be written; is the disk full?"
