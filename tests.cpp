@@ -292,7 +292,7 @@ TEST_CASE("each initialization draws with the deviation of its paper") {
 // ---- Code: the activation ------------------------------------------------------------------
 
 // numpy: 1 / (1 + np.exp(-z))
-TEST_CASE("sigmoid") {
+TEST_CASE("sigmoid is 1/2 at 0, and 0 and 1 far from it") {
     const Matrix z = {{-1, 0, 1, 2, 4}};
     CHECK(apply(sigmoid, z) == near({{0.2689414213699951, 0.5, 0.7310585786300049,
                                       0.8807970779778825, 0.9820137900379085}}));
@@ -359,7 +359,7 @@ TEST_CASE("outputs, cost and weights after a step are those of a published examp
 // numpy: z1 = x @ w1 + b1; a1 = 1 / (1 + np.exp(-z1)); z2 = a1 @ w2 + b2; a2 likewise; delta2 =
 // a2 - y; delta1 = (delta2 @ w2.T) * a1 * (1 - a1); gradients a1.T @ delta2, delta2.sum(0),
 // x.T @ delta1, delta1.sum(0); a step: w2 - a1.T @ delta2 / 2, and so on.
-TEST_CASE("the worked example: a 2-3-1 network and a mini-batch of two") {
+TEST_CASE("the worked example, a 2-3-1 network and a mini-batch of two, comes out as in NumPy") {
     const Matrix x = {{1, 0.5}, {0, 1}}, y = {{1}, {0}};
     Network network = network_of({{{0.2, 0.5, -0.3}, {-0.4, 0.6, 0.8}}, {{0.7}, {-0.5}, {0.4}}},
                                  {{{0.1, 0, -0.2}}, {{0.2}}});
@@ -601,7 +601,8 @@ struct Folder {
         fs::remove_all(path);
     }
     const fs::path before = fs::current_path();
-    const fs::path path = before / ("tests-" + std::to_string(getpid()));
+    const fs::path path =
+        fs::temp_directory_path() / ("mnist_nn-tests-" + std::to_string(getpid()));
 };
 
 void put(const std::string& path, const std::string& contents) {
@@ -669,7 +670,7 @@ std::string idx(const std::vector<std::uint32_t>& header, const std::string& ele
 }
 const std::uint32_t images_magic = 0x803, labels_magic = 0x801;
 
-TEST_CASE("IDX files: the lengths are read, highest byte first") {
+TEST_CASE("the lengths in an IDX file are read, highest byte first") {
     CHECK(number_at(std::string("x\x01\x02\x03\xff", 5), 1) == 0x010203ff);
     CHECK(check_idx(idx({images_magic, 258, 1, 3}, std::string(774, 'x')), 3, "file") ==
           std::vector<size_t>{258, 1, 3});
@@ -678,7 +679,7 @@ TEST_CASE("IDX files: the lengths are read, highest byte first") {
 }
 
 // The command line's table, below, has more ways to be wrong.
-TEST_CASE("IDX files: headers that are wrong are named, with the file and what to do") {
+TEST_CASE("an IDX file with a wrong header is refused, with what is wrong and what to do") {
     const std::string not_images = "is not an IDX file of images; get it anew (for data/mnist, ";
     const std::string lengths = "has no elements, or images of more than 4096 pixels a side; get";
     const std::vector<Refused> table = {
@@ -815,7 +816,7 @@ TEST_CASE("a saved network that is wrong is refused, with the line") {
 
 // ---- Images: PGM ---------------------------------------------------------------------------
 
-TEST_CASE("PGM images: plain and binary, with comments, of any brightness of white") {
+TEST_CASE("PGM images are read: plain and binary, with comments, of any brightness of white") {
     const Image plain = parse_pgm("P2 # plain\n3 2\n# white\n10\n0 5 10\n1 2 3\n", "i");
     CHECK(plain.rows == 2);
     CHECK(plain.cols == 3);
@@ -827,7 +828,7 @@ TEST_CASE("PGM images: plain and binary, with comments, of any brightness of whi
     CHECK(parse_pgm("P5 4096 1 255\n" + std::string(4096, 'x'), "i").cols == 4096);
 }
 
-TEST_CASE("PGM images: each way to be wrong is named") {
+TEST_CASE("PGM images that are wrong are refused, with the line or what is wrong") {
     const std::vector<Refused> table = {
         {"P6 1 1 255\nabc", "is not a PGM image (P2 or P5); convert it, for example with"},
         {"P5", "line 1: expected a number from 1 to 4096, found the end of the file; convert it"},
