@@ -21,7 +21,7 @@ compare: build/mnist_nn build/mnist_nn_double
 
 # Keeps what is done in build/experiments, and goes on there when it was interrupted.
 published: build/mnist_nn
-	@data=$$($(FIND_DATA)) && sh scripts/experiments/experiments.sh published build/mnist_nn "$$data"
+	@data=$$($(FIND_DATA)) && sh scripts/proofs/published.sh build/mnist_nn "$$data"
 
 FUZZ_CXX  ?= clang++
 SECONDS   := 60
