@@ -376,6 +376,7 @@ await test('it fits windows down to 280 pixels, and a phone, where a finger draw
   await evaluate('scrollTo(0, 0)');
   same(await evaluate('getComputedStyle(canvas).touchAction'), 'none', 'touch-action');
   check(await evaluate('$("bars").getBoundingClientRect().bottom <= innerHeight'), 'the outputs are not in sight');
+  await browser.click('#clear');
   await draw(7, 'touch');
   await evaluate('scrollTo(0, 0)');
   await screenshot('390x844');
