@@ -4,7 +4,6 @@
 // "a: m × n" means that a has m rows and n columns; a(i, k) is the number in row i and column k,
 // both counted from 0. The functions below the class return their result and leave what they are
 // given as it was. Where shapes do not fit, they throw std::invalid_argument with both shapes.
-// (They are inline so that several files may include this one.)
 #pragma once
 
 #include <cstddef>
@@ -13,8 +12,7 @@
 #include <string>
 #include <vector>
 
-// The type of all numbers: float, or what the compiler is told, as -DREAL=double for the tests in
-// which rounding must not matter.
+// The type of all numbers: float; the tests are also compiled with -DREAL=double, for more digits.
 #ifndef REAL
 #define REAL float
 #endif
@@ -32,9 +30,9 @@ class Matrix {
     size_t cols() const { return cols_; }
     std::string shape() const { return std::to_string(rows_) + " × " + std::to_string(cols_); }
 
-    // Row-major: the rows lie in memory one after the other, so that a(i, 0), a(i, 1), … are
-    // neighbors. Loops are fast where they go from neighbor to neighbor: the innermost is over j.
-    // Indices are not checked. (Two versions: to change an element, and to read one of a constant.)
+    // Row-major: the rows lie in memory one after the other, and a(i, 0), a(i, 1), … are neighbors.
+    // So loops are fast if the innermost runs over the second index. Indices are not checked.
+    // (Two versions: one to change an element, one to read an element of a constant.)
     Real& operator()(size_t i, size_t j) { return data_[i * cols_ + j]; }
     const Real& operator()(size_t i, size_t j) const { return data_[i * cols_ + j]; }
 
@@ -64,10 +62,11 @@ inline bool same_shape(const Matrix& a, const Matrix& b) {
 
 // ---- Products --------------------------------------------------------------------------------
 //
-// Σₖ is the sum over all k. In the network, m is the number of examples, n and p are neurons.
-// The first two go along rows of b and c, which are neighbors in memory: instead of one sum after
-// the other, they add to a whole row of sums, for each k, its factor times row k of b. A factor
-// of 0 adds nothing: it is skipped, since four in five of MNIST's pixels, the a of both, are 0.
+// Σₖ is the sum over all k. In the network, m is the number of examples, n and p are numbers of
+// inputs or neurons; delta is explained in mnist_nn.cpp. The first two products do not finish one
+// sum c(i, j) after the other, which would go down the columns of b, far apart in memory. For each
+// k, they add a row of b, times one factor, to a row of c; after the last k all sums are complete.
+// Where the factor is 0, they skip the row: four in five of MNIST's pixels are 0.
 
 // c = a b, the forward pass: a: m × n, b: n × p, c: m × p.
 //     c(i, j) = Σₖ a(i, k) b(k, j)
@@ -130,7 +129,7 @@ inline Matrix operator-(const Matrix& a, const Matrix& b) {
     return c;
 }
 
-// a ∘ b, both m × n: c(i, j) = a(i, j) b(i, j).
+// a ∘ b, element by element, both m × n: c(i, j) = a(i, j) b(i, j).
 inline Matrix operator*(const Matrix& a, const Matrix& b) {
     require(same_shape(a, b), "*", a, b);
     Matrix c = a;
@@ -147,7 +146,7 @@ inline Matrix operator*(Real x, const Matrix& a) {
     return c;
 }
 
-// f(z) for each element of z, where f is a function of one number: apply(sigmoid, z).
+// f(z) for each element of z. f is a function of one number, passed by its name: apply(sigmoid, z).
 inline Matrix apply(Real f(Real), const Matrix& z) {
     Matrix c = z;
     for (size_t i = 0; i < c.rows(); ++i)

@@ -8,16 +8,21 @@
 //
 // The tutorial's network takes one example at a time, as a column. Here an example is a row, and
 // the m examples of a mini-batch are one matrix of m rows, so that each equation is written once
-// for all of them. Rows are transposed columns, and (w a)ᵀ = aᵀ wᵀ: so factors change places, and
-// weights lie the other way, inputs × neurons. With a, z, w, b, delta of layer l, where z are its
-// weighted inputs, delta = ∂C/∂z (how the cost changes with each z), and ∘ multiplies element by
-// element:
+// for all of them. All matrices are the transposes of the tutorial's, and (w a)ᵀ = aᵀ wᵀ: so
+// factors change places, and the weights are inputs × neurons. In this table, the tutorial's code
+// and ours (with the layers numbered),
+//
+//   w, b     the weights and biases of a layer,
+//   z        its weighted inputs,
+//   a = σ(z) its activations, which it passes on (σ, the sigmoid; σ′, its slope),
+//   delta    ∂C/∂z, how the cost C changes with each z,
+//   l        the number of the layer, 0 for the input, and ∘ multiplies element by element:
 //
 //                     tutorial, one example                    here, m examples
 //   z[l]              w[l] a[l−1] + b[l]                       a[l−1] w[l] + b[l]
 //   delta[l]          (w[l+1]ᵀ delta[l+1]) ∘ σ′(z[l])          (delta[l+1] w[l+1]ᵀ) ∘ σ′(z[l])
 //   gradient of w[l]  delta[l] a[l−1]ᵀ, summed over m          a[l−1]ᵀ delta[l]
-//   gradient of b[l]  delta[l], summed over m                  the sum of the rows of delta[l]
+//   gradient of b[l]  delta[l], summed over m                  column_sums(delta[l])
 //
 // "Nielsen" is the book that the tutorial follows, http://neuralnetworksanddeeplearning.com.
 
@@ -85,7 +90,7 @@ struct MiniBatch {
     Matrix y;  // m × classes, one-hot
 };
 
-// The part of data whose numbers stand in order, from order[begin] up to, but not, order[end].
+// The examples order[begin], …, order[end − 1] of data: order is a list of their numbers.
 MiniBatch make_mini_batch(const Dataset& data, const std::vector<size_t>& order, size_t begin,
                           size_t end) {
     const size_t m = end - begin, n = data.image_size();
@@ -108,8 +113,8 @@ MiniBatch make_mini_batch(const Dataset& data, const std::vector<size_t>& order,
 double finite_log(double p) { return std::log(std::max(p, 1e-30)); }
 
 // −1/m Σ (y log a + (1 − y) log(1 − a)), the sum over m examples and their n outputs; at least 0.
-// a: outputs (the tutorial's ŷ), from 0 to 1; y: one-hot labels; both m × n. In double, since many
-// numbers are added. Tutorial: Loss Functions, the formula (its code leaves out the second term).
+// a: outputs (the tutorial's ŷ), from 0 to 1; y: one-hot labels; both m × n.
+// Tutorial: Loss Functions, the formula (its code leaves out the second term).
 double cross_entropy_cost(const Matrix& a, const Matrix& y) {
     require(same_shape(a, y), "cross_entropy_cost", a, y);
     double sum = 0;
@@ -119,7 +124,7 @@ double cross_entropy_cost(const Matrix& a, const Matrix& y) {
     return -sum / double(a.rows());
 }
 
-// 1/m Σ ½ (a − y)², a and y as above; at least 0. With the ½, the derivative by a is a − y.
+// 1/m Σ ½ (a − y)², a and y as above; at least 0. (½, so that the derivative of one term is a − y.)
 // Tutorial: Loss Functions, "Mean Squared Error"; Nielsen, chapter 1, equation 6.
 double quadratic_cost(const Matrix& a, const Matrix& y) {
     require(same_shape(a, y), "quadratic_cost", a, y);
@@ -133,9 +138,9 @@ enum class Cost { cross_entropy, quadratic };
 
 // ---- Learning: what gradient descent needs -------------------------------------------------
 
-// ∂C/∂w and ∂C/∂b, how the cost changes with each weight and bias, in matrices of the shapes of w
-// and b. C is here the sum over the examples of a mini-batch, which `update` divides by their
-// number m; the costs above are means already.
+// The tutorial's ∇C: ∂C/∂w and ∂C/∂b, how the cost changes with each weight and bias, in matrices
+// of the shapes of w and b. Here C is the cost without its 1/m, summed over the examples of a
+// mini-batch: `update` divides by m.
 struct Gradient {
     std::vector<Matrix> weights, biases;
 };
@@ -150,11 +155,11 @@ struct Training {
 
 // ---- Binding it all together: the network, and how it is trained ----------------------------
 
-using Random = std::mt19937_64;               // a source of random numbers, the same for a seed
+using Random = std::mt19937_64;               // random numbers: the same seed gives the same
 enum class Init { xavier, kaiming, normal };  // how the first weights are drawn: see below
 
-// What sgd calls after each mini-batch, to show how far it is: a function of the epoch, from 1, and
-// of how many examples of the epoch are done. It returns whether to go on.
+// A function that sgd calls after each mini-batch, with the epoch, from 1, and how many examples of
+// the epoch are done. It may print them, and returns whether to go on.
 using Report = std::function<bool(size_t epoch, size_t examples)>;
 
 // How well a network does on a data set.
@@ -164,9 +169,9 @@ struct Score {
 };
 
 // A network of layers, in which each neuron takes the activations of all neurons of the layer
-// before. What belongs to layer l has the index l: layer 0 is the input, which has a size, but no
-// weights and biases: weights[0] and biases[0] stay empty. (The tutorial's lists begin with ours
-// of layer 1. Its class Network comes later, in Code; so do the functions, in its order.)
+// before. What belongs to layer l has the index l. Layer 0 is the input, which has a size, but no
+// weights and biases: weights[0] and biases[0] stay empty. (The tutorial's weights[0] is our
+// weights[1]; its class Network stands in its section Code.)
 class Network {
   public:
     Network() = default;
@@ -179,10 +184,10 @@ class Network {
     Matrix outputs(const Dataset& data) const;
     Score evaluate(const Dataset& data) const;
 
-    std::vector<size_t> sizes;    // neurons in each layer: {784, 100, 10}
-    std::vector<Matrix> weights;  // weights[l]: sizes[l − 1] × sizes[l]
-    std::vector<Matrix> biases;   // biases[l]: 1 × sizes[l]
-    Cost cost = Cost::cross_entropy;
+    std::vector<size_t> sizes;        // neurons in each layer: {784, 100, 10}
+    std::vector<Matrix> weights;      // weights[l]: sizes[l − 1] × sizes[l]
+    std::vector<Matrix> biases;       // biases[l]: 1 × sizes[l]
+    Cost cost = Cost::cross_entropy;  // to be changed before sgd
 };
 
 // 0, 1, … n − 1: the examples in the order of the file.
@@ -193,7 +198,7 @@ std::vector<size_t> numbers_below(size_t n) {
 }
 
 // Stochastic gradient descent: in each epoch the examples are shuffled and cut into mini-batches,
-// each of which makes one update (the update rule stands there); the last may be smaller.
+// each of which makes one update; the last may be smaller. (The update rule: see `update`.)
 // Tutorial: Binding it all together, `sgd`.
 void Network::sgd(const Dataset& train, const Training& training, Random& random,
                   const Report& report) {
@@ -212,8 +217,9 @@ void Network::sgd(const Dataset& train, const Training& training, Random& random
 
 // The standard deviation of a layer's first weights. `normal` is the tutorial's: 1. But a z is the
 // sum of as many products as there are inputs, and with hundreds of them it comes out so large that
-// σ is flat there. The better strategies that the tutorial names make weights the smaller, the more
-// inputs there are. Glorot & Bengio 2010, equation 12; He et al. 2015, equation 10.
+// σ is flat there, and learning slow. The better strategies that the tutorial names make weights
+// the smaller, the more inputs there are: xavier, Glorot & Bengio 2010, equation 12; kaiming, He et
+// al. 2015, equation 10, made for neurons of which half are silent, hence twice the variance.
 double weight_deviation(Init init, size_t inputs, size_t neurons) {
     if (init == Init::xavier) return std::sqrt(2 / double(inputs + neurons));
     if (init == Init::kaiming) return std::sqrt(2 / double(inputs));
@@ -249,7 +255,7 @@ Network::Network(const std::vector<size_t>& layer_sizes, Init init, Random& rand
 // σ(z) = 1 / (1 + e⁻ᶻ), from 0 to 1. Tutorial: Code, `sigmoid`.
 Real sigmoid(Real z) { return 1 / (1 + std::exp(-z)); }
 
-// σ′(z) = e⁻ᶻ / (1 + e⁻ᶻ)² = σ(z) (1 − σ(z)), the slope of σ: from 0, far from z = 0, to 1/4 there.
+// σ′(z) = e⁻ᶻ / (1 + e⁻ᶻ)² = σ(z) (1 − σ(z)), the slope of σ: 1/4 at z = 0, almost 0 far from it.
 // Tutorial: Code, `sigmoid_d`.
 Real sigmoid_derivative(Real z) { return sigmoid(z) * (1 - sigmoid(z)); }
 
@@ -266,9 +272,11 @@ Matrix Network::feedforward(const Matrix& x) const {
 
 // ---- Code: back-propagation ----------------------------------------------------------------
 
-// The delta of the output layer, ∂C/∂z = ∂C/∂a ∘ σ′(z). z, a = σ(z), one-hot y: m × n, as delta.
-//   quadratic      ∂C/∂a = a − y:                  delta = (a − y) ∘ σ′(z)
-//   cross-entropy  ∂C/∂a = (a − y) / (a (1 − a)):  delta = a − y, since a (1 − a) is σ′(z)
+// The delta of the output layer: z, a = σ(z), one-hot y and delta are m × n. Each z moves its own a
+// alone, so delta = ∂C/∂z = ∂C/∂a ∘ σ′(z), where C is the cost without its 1/m:
+//   quadratic      ∂C/∂a = a − y, and delta = (a − y) ∘ σ′(z)
+//   cross-entropy  ∂C/∂a = −y / a + (1 − y) / (1 − a) = (a − y) / (a (1 − a)), and since a (1 − a)
+//                  is σ′(z), delta = a − y
 // Where σ is flat ("saturated"), the first is almost 0, however wrong a is: learning stalls. The
 // tutorial mixes them: its cost is the cross-entropy, the delta in its `backprop` the quadratic's.
 // Nielsen, chapter 3, equations 60 to 68.
@@ -290,9 +298,9 @@ Gradient Network::backprop(const Matrix& x, const Matrix& y) const {
         activations[l] = apply(sigmoid, zs[l]);
     }
 
-    // Backward pass. A z of the output layer is the sum of a · w over the layer before, plus b. So
-    // it changes with w by a, and the cost, through it, by a · delta; with b by 1 · delta. Summed
-    // over the examples, that is aᵀ delta and the sum of delta's rows.
+    // Backward pass: delta = ∂C/∂z, m × sizes[l], of the output layer first. In z = a w + b, w(i,
+    // j) has the factor a(i) and goes into z(j) alone. So ∂C/∂w(i, j) = a(i) delta(j), and ∂C/∂b(j)
+    // = delta(j). Summed over the m examples, the rows, that is aᵀ delta, and each column's sum.
     Gradient gradient;
     gradient.weights.resize(sizes.size());
     gradient.biases.resize(sizes.size());
@@ -300,9 +308,9 @@ Gradient Network::backprop(const Matrix& x, const Matrix& y) const {
     gradient.biases[last] = column_sums(delta);
     gradient.weights[last] = multiply_atb(activations[last - 1], delta);
 
-    // The chain rule, a layer down: a neuron's activation goes into every z of the layer above,
-    // into each with another w. So the cost changes with it by the sum of delta · w over that
-    // layer: by delta wᵀ. And the activation changes with the neuron's own z by σ′(z).
+    // Then a layer down, by the chain rule. a(i) of layer l goes into every z(j) of layer l + 1,
+    // with the factor w(i, j): ∂C/∂a(i) = Σⱼ delta(j) w(i, j), with the delta and w of layer l + 1.
+    // In matrices that is delta wᵀ. And a(i) changes with its own z(i) by σ′(z(i)).
     for (size_t l = last - 1; l >= 1; --l) {
         delta = multiply_abt(delta, weights[l + 1]) * apply(sigmoid_derivative, zs[l]);
         gradient.biases[l] = column_sums(delta);
@@ -313,8 +321,8 @@ Gradient Network::backprop(const Matrix& x, const Matrix& y) const {
 
 // ---- Code: the update ----------------------------------------------------------------------
 
-// One step of gradient descent, by the mean of the gradients of m examples (their sum comes from
-// backprop):
+// One step of gradient descent, by the mean of the gradients of m examples. (The tutorial adds them
+// up here, one by one; backprop has done so.)
 //     w ← w − η/m ∂C/∂w        b ← b − η/m ∂C/∂b
 // Tutorial: Code, `update`; the rule: Binding it all together.
 void Network::update(const MiniBatch& mini_batch, Real learning_rate) {
@@ -328,8 +336,8 @@ void Network::update(const MiniBatch& mini_batch, Real learning_rate) {
 
 // ---- What the tutorial only hints at: is the network right? --------------------------------
 
-// The outputs for all images of data: images × classes, from 0 to 1. One image after the other,
-// which takes no longer than many at once, and less memory.
+// The outputs for all images of data: images × classes, from 0 to 1. One image after the other: all
+// of them as one mini-batch would take a lot of memory.
 Matrix Network::outputs(const Dataset& data) const {
     const std::vector<size_t> order = numbers_below(data.size());
     Matrix all(data.size(), sizes.back());
