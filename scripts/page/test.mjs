@@ -120,17 +120,24 @@ async function openPhoto({file}) {
 
 await test('the page opens without a word in the console, is at most 4 MB, and quick', async () => {
   await browser.send('Performance.enable', {timeDomain: 'threadTicks'});  // the processor's time, not the clock's
-  await open('page.html');
+  const computed = async (mark) => {
+    await browser.until(`performance.getEntriesByName("${mark}").length > 0`);
+    const {metrics} = await browser.send('Performance.getMetrics');
+    return metrics.find(({name}) => name === 'TaskDuration').value;
+  };
+  const size = statSync(`${work}/page.html`).size / 1e6;
+  let board = Infinity, all = Infinity;
+  for (let tries = 0; tries < 3 && (board > 1 || all > 3); ++tries) {  // other programs slow down even the processor
+    await browser.open(`${work}/page.html`);
+    [board, all] = [await computed('board'), await computed('done')];
+  }
+  const clock = await evaluate(
+    '["board", "done"].map((name) => (performance.getEntriesByName(name)[0].startTime / 1000).toFixed(1) + " s")');
+  console.log(`        ${size.toFixed(1)} MB; the board is usable after ${board.toFixed(1)} s of computing, everything ` +
+    `after ${all.toFixed(1)} s (by the clock: ${clock.join(', ')})`);
   same(browser.complaints, [], 'console');
   same(await evaluate('[$("page").hidden, $("missing").hidden]'), [false, true], 'what is hidden');
-  const {metrics} = await browser.send('Performance.getMetrics');
-  const seconds = metrics.find(({name}) => name === 'TaskDuration').value;
-  const marks = await evaluate(
-    '["board", "done"].map((name) => performance.getEntriesByName(name)[0].startTime / 1000)');
-  const size = statSync(`${work}/page.html`).size / 1e6;
-  console.log(`        ${size.toFixed(1)} MB; the board is usable after ${marks[0].toFixed(1)} s, all of it after ` +
-    `${marks[1].toFixed(1)} s, of which it computed ${seconds.toFixed(1)} s`);
-  check(size <= 4 && seconds <= 3, `${size} MB, ${seconds} s`);
+  check(size <= 4 && board <= 1 && all <= 3, `${size} MB, ${board} s, ${all} s`);
 });
 
 await test('its outputs for all test images are NumPy\'s, to 1e-5, and so is the number of right answers', async () => {
@@ -227,9 +234,10 @@ await test('a shadow and a strip of the desk do not matter', async () => {
   }
 });
 
-await test('it says so where a photograph is cut, faint, too dark or blank', async () => {
+await test('it says so where a photograph is cut, small, faint, too dark or blank', async () => {
   const cases = {
     cut: [{...sheet, rows: 300, cols: 260, size: 420, top: -25, left: -20}, 'touches the edge'],
+    small: [{...sheet, size: 60, pen: 5}, 'go nearer'],
     faint: [{...sheet, pen: 4, ink: 200, noise: 20}, 'hardly stands out'],
     dark: [{...sheet, paper: 20, ink: 14, noise: 10}, 'hardly stands out'],
     blank: [{...sheet, ink: 210}, 'hardly stands out'],
