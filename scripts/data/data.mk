@@ -1,6 +1,6 @@
 #:
 #: scripts/data: MNIST, or digits drawn where it cannot be had
-#:   make test-data  the download, from a server that breaks off, stalls and lies
+#:   make test-data  the download, from a server that breaks off, stalls and lies (two minutes)
 .PHONY: test-data
 test-data:
 	@python3 scripts/data/test.py

@@ -87,7 +87,7 @@ copy() {
             elif command -v wget > /dev/null; then
                 copy_with_wget "$1"
             else
-                echo 'neither curl nor wget is installed'
+                echo 'there is neither curl nor wget (install one; sh scripts/common/check_machine.sh tells how)'
                 return 1
             fi
             ;;
