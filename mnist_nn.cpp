@@ -298,9 +298,9 @@ Gradient Network::backprop(const Matrix& x, const Matrix& y) const {
         activations[l] = apply(sigmoid, zs[l]);
     }
 
-    // Backward pass: delta = ∂C/∂z, m × sizes[l], of the output layer first. In z = a w + b, w(i,
-    // j) has the factor a(i) and goes into z(j) alone. So ∂C/∂w(i, j) = a(i) delta(j), and ∂C/∂b(j)
-    // = delta(j). Summed over the m examples, the rows, that is aᵀ delta, and each column's sum.
+    // Backward pass: delta = ∂C/∂z, m × sizes[l], of the output layer first. In z = a w + b, w(j,
+    // k) has the factor a(j) and goes into z(k) alone. So ∂C/∂w(j, k) = a(j) delta(k), and ∂C/∂b(k)
+    // = delta(k). Summed over the m examples, the rows, that is aᵀ delta, and each column's sum.
     Gradient gradient;
     gradient.weights.resize(sizes.size());
     gradient.biases.resize(sizes.size());
@@ -308,9 +308,9 @@ Gradient Network::backprop(const Matrix& x, const Matrix& y) const {
     gradient.biases[last] = column_sums(delta);
     gradient.weights[last] = multiply_atb(activations[last - 1], delta);
 
-    // Then a layer down, by the chain rule. a(i) of layer l goes into every z(j) of layer l + 1,
-    // with the factor w(i, j): ∂C/∂a(i) = Σⱼ delta(j) w(i, j), with the delta and w of layer l + 1.
-    // In matrices that is delta wᵀ. And a(i) changes with its own z(i) by σ′(z(i)).
+    // Then a layer down, by the chain rule. a(j) of layer l goes into every z(k) of layer l + 1,
+    // with the factor w(j, k): ∂C/∂a(j) = Σₖ delta(k) w(j, k), with the delta and w of layer l + 1.
+    // In matrices that is delta wᵀ. And a(j) changes with its own z(j) by σ′(z(j)).
     for (size_t l = last - 1; l >= 1; --l) {
         delta = multiply_abt(delta, weights[l + 1]) * apply(sigmoid_derivative, zs[l]);
         gradient.biases[l] = column_sums(delta);
