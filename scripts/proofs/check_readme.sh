@@ -5,11 +5,11 @@
 #
 #   [text](path#heading)       the file is there, and the heading in it; other addresses are not called
 #   make TARGET                in code: it is a target of the Makefile or of a room
-#   --option                   in code that calls mnist_nn or has ARGS=: it is in build/mnist_nn --help; elsewhere in
-#                              code: it stands in a source
+#   --option                   in code that calls mnist_nn, has ARGS= or begins with --: it is in build/mnist_nn --help;
+#                              in code that calls another program of the project: it stands in a source
 #   scripts/path, name.cpp     in code: the file is there; name.cpp may be in any folder
 #   `name()`, `Class::name()`  a source defines this function
-#   `name`                     a source has this word
+#   `some_name`, EXERCISE=name   a source has this word
 #   97.7 %<!-- = COMMAND ± 0.3 -->   the first number that the command prints is at most 0.3 away (without ±: the same)
 #   $ make run                 first in a block of code: each line after it is like one in build/run.txt, but for numbers
 #
@@ -38,7 +38,9 @@ awk '
             found(kind, substr(line, RSTART + skip, RLENGTH - skip))
     }
     function code(line,    word, i, n, making) {
-        each(line, "--[a-z][a-z-]+", line ~ /mnist_nn|ARGS=/ || line ~ /^--/ && FILENAME == "README.md" ? "option" : "flag", 0)
+        if (line ~ /mnist_nn( |$)|ARGS=|^--/) each(line, "--[a-z][a-z-]+", "option", 0)
+        else if (line ~ /scripts|build/) each(line, "--[a-z][a-z-]+", "flag", 0)
+        each(line, "EXERCISES?=[a-z_]+", "word", index(line, "EXERCISES") ? 10 : 9)
         each(line, "scripts/[A-Za-z0-9_./-]*[A-Za-z0-9_]", "path", 0)
         each(" " line, "[^A-Za-z0-9_./-][A-Za-z0-9_]+[.](cpp|hpp|sh|py|mjs|awk|mk)", "file", 1)
         gsub(/"[^"]*"|#.*/, "", line)
@@ -57,7 +59,7 @@ awk '
         for (i = 2; i <= n; i += 2) {
             code(part[i])
             if (part[i] ~ /^[A-Za-z_][A-Za-z0-9_:]*[(][)]$/) found("function", substr(part[i], 1, length(part[i]) - 2))
-            else if (part[i] ~ /^[A-Za-z_][A-Za-z0-9_:]*$/ && part[i] != "make") found("word", part[i])
+            else if (part[i] ~ /^[A-Za-z]+(_|::)[A-Za-z0-9_:]+$/) found("word", part[i])
         }
         gsub(/`[^`]*`/, "")
         each($0, "[]][(][^) ]+", "link", 2)
@@ -77,7 +79,7 @@ is_there() {
             ;;
         target) cat Makefile scripts/*/*.mk | grep -qE "^([a-z-]+ )*$2( [a-z-]+)*:" ;;
         option) grep -qwF -e "$2" "$temporary/help" ;;
-        flag) grep -qF -e "$2" "$temporary/help" "$temporary/sources" ;;
+        flag) grep -qF -e "$2" "$temporary/sources" ;;
         path) [ -e "$2" ] ;;
         file) grep -q "/$2$" "$temporary/files" ;;
         function) grep -qE "(^|^[A-Za-z].*[ *&])$2\(.*[^;]$|(def|function) $2\(" "$temporary/sources" ;;
