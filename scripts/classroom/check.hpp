@@ -88,6 +88,17 @@ inline void check_index(std::size_t i, std::size_t j, std::size_t rows, std::siz
 #define STAND_IN_output_delta return grading::recorded_delta(cost == Cost::quadratic, z, a, y)
 #define STAND_IN_backprop return grading::invented_gradient(Gradient{weights, biases}, x, y)
 #define STAND_IN_update return grading::note(mini_batch.x, mini_batch.y, learning_rate)
+// Of beyond.cpp:
+#define STAND_IN_descend grading::not_here("descend")
+#define STAND_IN_l2_update grading::not_here("l2_update")
+#define STAND_IN_momentum_update grading::not_here("momentum_update")
+#define STAND_IN_softmax return grading::recorded_softmax(z)
+#define STAND_IN_softmax_cost grading::not_here("softmax_cost")
+#define STAND_IN_softmax_backprop grading::not_here("softmax_backprop")
+#define STAND_IN_relu return (z + std::fabs(z)) / 2
+#define STAND_IN_relu_derivative return (std::copysign(Real(1), z) + 1) / 2
+#define STAND_IN_relu_feedforward grading::not_here("relu_feedforward")
+#define STAND_IN_relu_backprop grading::not_here("relu_backprop")
 
 [[noreturn]] inline void not_here(const std::string& function) {
     wrong("calls " + function +
@@ -100,6 +111,7 @@ Matrix small_atb(const Matrix& a, const Matrix& b);
 Matrix small_abt(const Matrix& a, const Matrix& b);
 Matrix rows_of_identity(const std::vector<std::uint8_t>& labels, std::size_t classes);
 Matrix recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Matrix& y);
+Matrix recorded_softmax(const Matrix& z);
 void note(const Matrix& x, const Matrix& y, double learning_rate);
 template <typename Gradient>
 Gradient invented_gradient(Gradient gradient, const Matrix& x, const Matrix& y);

@@ -24,5 +24,8 @@ answers:
 	    awk -v number="$$(printf '%s' "$$name" | cksum | cut -d ' ' -f 1)" -f scripts/classroom/answers.awk \
 	        -f scripts/classroom/questions.awk | sed 's/^/    /'; done
 
+build/beyond: scripts/classroom/beyond.cpp mnist_nn.cpp matrix.hpp build/compiler
+	$(COMPILE) -I. scripts/classroom/beyond.cpp -o $@
+
 test-classroom:
 	@CXX='$(CXX)' sh scripts/classroom/test.sh

@@ -144,3 +144,79 @@ for inputs, neurons in ((784, 100), (100, 10)):
     both = inputs + neurons
     show(f"{inputs}, {neurons}", [np.sqrt(2 / both), np.sqrt(2 / inputs), 2 / both, np.sqrt(1 / inputs), np.sqrt(6 / both),
                                   np.sqrt(1 / both), 2 / inputs])
+
+print("\n# beyond: L2, learning rate 0.3, decay 0.1, in the network of update, four examples")
+x, eta, decay, mu = np.array([[0.5, 1], [1, 0], [1.5, 2], [0.2, 3]]), 0.3, 0.1, 0.9
+gradient_w, gradient_b = invented_gradient(w, b, x, None)
+for l in range(2):
+    step_w, step_b = eta / 4 * gradient_w[l], eta / 4 * gradient_b[l]
+    show(f"weights[{l + 1}]", (1 - eta * decay) * w[l] - step_w)
+    show(f"weights[{l + 1}], without the learning rate", (1 - decay) * w[l] - step_w)
+    show(f"weights[{l + 1}], growing", (1 + eta * decay) * w[l] - step_w)
+    show(f"weights[{l + 1}], after the step", (1 - eta * decay) * (w[l] - step_w))
+    show(f"weights[{l + 1}], by m", (1 - eta * decay / 4) * w[l] - step_w)
+    show(f"biases[{l + 1}], right and shrunk", [b[l] - step_b, (1 - eta * decay) * b[l] - step_b])
+
+print("\n# beyond: momentum 0.9, all velocities 0.5 before")
+for l in range(2):
+    velocity = mu * 0.5 - eta / 4 * gradient_w[l]
+    show(f"velocity of weights[{l + 1}]", velocity)
+    show(f"weights[{l + 1}], and by the old velocity, and without mu", np.vstack(
+        [w[l] + velocity, w[l] + 0.5, w[l] + 0.5 - eta / 4 * gradient_w[l]]))
+    show(f"weights[{l + 1}], minus, and with 1 - mu", np.vstack(
+        [w[l] - velocity, w[l] + mu * 0.5 - (1 - mu) * eta / 4 * gradient_w[l]]))
+    show(f"biases[{l + 1}]", b[l] + mu * 0.5 - eta / 4 * gradient_b[l])
+
+print("\n# beyond: softmax")
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+z = np.array([[1, 2, 3], [0, -1, 0.5]])
+show("softmax", softmax(z))
+show("by columns", np.exp(z) / np.exp(z).sum(axis=0))
+show("by all", np.exp(z) / np.exp(z).sum())
+
+
+def beyond(hidden, hidden_slope, output, slope_again=False):
+    """Back-propagation in the network above with other activations; cross-entropy's delta at the output."""
+    activations, zs = [X], [None]
+    for l in (1, 2, 3):
+        zs.append(activations[-1] @ W[l] + B[l])
+        activations.append((output if l == 3 else hidden)(zs[-1]))
+    delta = (activations[3] - Y) * (slope(zs[3]) if slope_again else 1)
+    show("  z, a and delta of the output", np.vstack([zs[3], activations[3], delta]))
+    for l in (3, 2, 1):
+        show(f"  weights[{l}]", activations[l - 1].T @ delta)
+        show(f"  biases[{l}]", delta.sum(axis=0))
+        if l > 1:
+            delta = delta @ W[l].T * hidden_slope(zs[l - 1])
+
+
+print("softmax_backprop")
+beyond(sigmoid, slope, softmax)
+print("with the slope at the output")
+beyond(sigmoid, slope, softmax, True)
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def relu_slope(z):
+    return (z > 0) * 1.0
+
+
+print("\n# beyond: ReLU: relu_backprop, and with the sigmoid's slope, and without a slope")
+beyond(relu, relu_slope, sigmoid)
+beyond(relu, slope, sigmoid)
+beyond(relu, lambda z: 1, sigmoid)
+w = [np.array([[0.5, 1.5, -0.75], [-1, 0.25, 2]]), np.array([[1, -1.25], [-0.5, 0.5], [0.75, 2]])]
+b = [np.array([0.1, -0.4, 0.3]), np.array([-0.6, 0.8])]
+x = np.array([[1, 0.5], [-0.5, 1]])
+show("relu_feedforward", forward(relu, sigmoid))
+show("ReLU in the output, too", forward(relu, relu))
+show("no activation in the output", forward(relu, identity))

@@ -68,7 +68,7 @@ value() {
         $1 == "exercise" || $1 == "given" { here = $2 == name }
         here && $1 == key { sub(/^[a-z]+ */, ""); print; exit }' "$list"
 }
-sources='matrix.hpp mnist_nn.cpp'
+sources=$(awk '$1 == "file" && $2 ~ /pp$/ && !seen[$2]++ { print $2 }' "$list")
 # All functions of a file that have a stand-in; those that are `given` are no exercises in this hand-out.
 functions_in() { awk -v file="$1" '$1 == "exercise" || $1 == "given" { name = $2 } $1 == "file" && $2 == file { printf "%s ", name }' "$list"; }
 
@@ -146,7 +146,7 @@ verdict() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4-}" >> results; }
 assemble() {
     for file in $sources; do
         awk -v names="$(functions_in "$file")" -v mode=graded -v spoiled="$spoiled" -v base="$base" -f "$work/tests/functions.awk" \
-            "$blank/$file" "student/$file" | sed -e '/^\/\/ 2\. Files/,$d' \
+            "$blank/$file" "student/$file" | sed -e '/^\/\/ 2\. /,$d' -e '/^#include "mnist_nn.cpp"/d' \
             -e 's/operator()(size_t i, size_t j)\(.*\){ return/operator()(size_t i, size_t j, int line = __builtin_LINE(), const char* file = __builtin_FILE())\1{ grading::check_index(i, j, rows_, cols_, line, file); return/' > "$file"
     done
 }
@@ -204,6 +204,7 @@ grade_functions() {
         if [ "$fault" = gone ]; then base=blank; fi
     done < places
     cp "$work/tests/run.cpp" .
+    : > beyond.cpp      # if it is not handed out
     for _ in 1 2 3 4 5 6 7 8; do
         assemble
         if compile; then break; fi
@@ -254,6 +255,7 @@ take() {
     mkdir -p student
     : > lacks
     for file in $sources answers.txt; do
+        if [ "$1/$file" = "$project/beyond.cpp" ] && [ -f "$room/$file" ]; then cp "$room/$file" student/ && continue; fi
         if [ -L "$1/$file" ] || [ ! -f "$1/$file" ] || [ "$(wc -c < "$1/$file")" -gt 1000000 ]; then
             cp "$blank/$file" student/
             if [ -n "$submission" ]; then printf ' %s' "$file" >> lacks; fi
@@ -292,12 +294,16 @@ print_scores() {
     next=$(awk -F '\t' '$2 != "done" { print $1; exit }' scores)
     if [ -n "$next" ]; then
         file=$(value "$next" file)
+        if [ "$file" = beyond.cpp ]; then
+            printf '\nThe network is your own now. Train it and see it read digits:\n    make run\nWhat comes now goes beyond the tutorial.\n'
+        fi
         line=$(awk -v name="$next" '$1 == name { print $2 }' places; grep -n "^$next:" student/answers.txt | cut -d : -f 1)
         printf '\nGo on with %s: %s\n    %s:%s\n    make hint EXERCISE=%s\n' "$next" "$(value "$next" task)" "$file" "${line:-1}" "$next"
     elif [ "$chosen" != "$names" ]; then
         printf '\nFor all exercises: make grade\n'
     elif [ -z "$submission" ]; then
         printf '\nAll of it is your own now. Train it and see it read digits:\n    make run\n'
+        if [ -f "$project/beyond.cpp" ]; then printf '    make beyond ARGS=relu\n'; fi
     fi
 }
 

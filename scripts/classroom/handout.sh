@@ -49,17 +49,19 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# The sources with empty functions, into the folder $1.
+# The sources with empty functions, into the folder $1. beyond.cpp goes along if something of it is to be written.
 write_sources() {
     mkdir -p "$1" || return
-    for file in matrix.hpp mnist_nn.cpp; do
+    for source in "$project/matrix.hpp" "$project/mnist_nn.cpp" "$room/beyond.cpp"; do
+        file=$(basename "$source")
         some=$(for name in $chosen; do
             awk -v name="$name" -v file="$file" '$1 == "exercise" { here = $2 == name } here && $1 == "file" && $2 == file { print name }' "$list"
         done | tr '\n' ' ')
-        awk -v names="$some" -v mode=list -f "$room/functions.awk" "$project/$file" "$project/$file" |
+        if [ "$file$some" = beyond.cpp ]; then continue; fi
+        awk -v names="$some" -v mode=list -f "$room/functions.awk" "$source" "$source" |
             awk -v file="$file" 'NF > 3 { print "handout.sh: no function " $1 " in " file "; mend scripts/classroom/exercises.txt"; lost = 1 }
                 END { exit lost }' >&2 || return
-        awk -v names="$some" -v mode=empty -f "$room/functions.awk" "$project/$file" "$project/$file" > "$1/$file" || return
+        awk -v names="$some" -v mode=empty -f "$room/functions.awk" "$source" "$source" > "$1/$file" || return
     done
 }
 
@@ -97,6 +99,7 @@ done
 awk -f "$room/answers.awk" -f "$room/questions.awk" > "$new/scripts/classroom/questions.txt"
 for file in answers.awk check.hpp experiment.sh functions.awk grade.sh hint.sh run.cpp; do cp "$room/$file" "$new/scripts/classroom/"; done
 cp "$room"/tests/*.cpp "$new/scripts/classroom/tests/"
+[ -f "$new/beyond.cpp" ] || rm "$new/scripts/classroom/tests/beyond.cpp"
 awk -v chosen=" $chosen " '
     $1 == "exercise" { keep = index(chosen, " " $2 " "); if (!keep) print "given     " $2 }
     /^#/ || keep || $1 == "file"' "$list" > "$new/scripts/classroom/exercises.txt"

@@ -2,16 +2,20 @@ using namespace grading;
 
 namespace grading {
 
-// The output layer for the three examples below: weighted inputs, outputs, labels and deltas.
-const Matrix recorded_z = {
-    {0.3101225f, 1.806236f}, {0.270215f, 1.671446f}, {0.5082403f, 1.722743f}};
-const Matrix recorded_a = {
-    {0.5769152f, 0.8589064f}, {0.5671457f, 0.8417685f}, {0.6243939f, 0.8484818f}};
-const Matrix recorded_y = {{1, 0}, {0, 1}, {1, 0}};
-const Matrix cross_entropy_delta = {
-    {-0.4230848f, 0.8589064f}, {0.5671457f, -0.1582315f}, {-0.3756061f, 0.8484818f}};
-const Matrix quadratic_delta = {
-    {-0.1032683f, 0.1040876f}, {0.1392294f, -0.02107554f}, {-0.08808947f, 0.1090812f}};
+// The output layer, for the three examples of this test with sigmoids, then with ReLU in the hidden
+// layers: weighted inputs, outputs, labels and deltas.
+const Matrix recorded_z = {{0.3101225f, 1.806236f}, {0.270215f, 1.671446f}, {0.5082403f, 1.722743f},
+                           {-1.2125f, 4.175f},      {-2.803125f, 6.45f},    {-1.175f, 4.225f}};
+const Matrix recorded_a = {{0.5769152f, 0.8589064f}, {0.5671457f, 0.8417685f},
+                           {0.6243939f, 0.8484818f}, {0.229259f, 0.9848576f},
+                           {0.05715554f, 0.998422f}, {0.2359524f, 0.9855855f}};
+const Matrix recorded_y = {{1, 0}, {0, 1}, {1, 0}, {1, 0}, {0, 1}, {1, 0}};
+const Matrix cross_entropy_delta = {{-0.4230848f, 0.8589064f},    {0.5671457f, -0.1582315f},
+                                    {-0.3756061f, 0.8484818f},    {-0.770741f, 0.9848576f},
+                                    {0.05715554f, -0.001578028f}, {-0.7640476f, 0.9855855f}};
+const Matrix quadratic_delta = {{-0.1032683f, 0.1040876f},     {0.1392294f, -0.02107554f},
+                                {-0.08808947f, 0.1090812f},    {-0.136188f, 0.01468727f},
+                                {0.00308004f, -2.486156e-06f}, {-0.1377418f, 0.01400191f}};
 
 bool same_row(const Matrix& a, size_t i, const Matrix& b, size_t k) {
     return a.rows() > i && a.cols() == b.cols() && near(a(i, 0), b(k, 0), 1e-3) &&
@@ -25,9 +29,9 @@ Matrix recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Ma
     Matrix found(z.rows(), 2);
     for (size_t i = 0; i < z.rows(); ++i) {
         size_t k = 0;
-        while (k < 3 && !same_row(z, i, recorded_z, k)) ++k;
+        while (k < 6 && !same_row(z, i, recorded_z, k)) ++k;
         expect(
-            k < 3,
+            k < 6,
             "the weighted inputs z given to output_delta are wrong: in a network of 3, 3, 3 and 2 "
             "neurons, (" +
                 text(z(i, 0)) + ", " + text(z(i, 1)) + ") for example " + std::to_string(i) +
@@ -76,7 +80,7 @@ EXERCISE(backprop) {
                        {{1, -0.25f, 1.25f}, {-1.5f, 0.75f, 0.5f}, {0.5f, 2, -1}},
                        {{1.5f, -0.5f}, {-1, 2}, {0.75f, 1}}};
     network.biases = {{}, {{0.1f, -0.2f, 0.3f}}, {{-0.3f, 0.2f, 0.1f}}, {{0.2f, -0.4f}}};
-    const Matrix x = {{1, 0.5f, 0}, {0, 1, 0.25f}, {0.75f, 0, 1}}, y = recorded_y;
+    const Matrix x = {{1, 0.5f, 0}, {0, 1, 0.25f}, {0.75f, 0, 1}}, y = {{1, 0}, {0, 1}, {1, 0}};
     const Matrix w3 = {
         {-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}};
     const Matrix w2 = {{-0.2211628f, 0.2593538f, 0.1760756f},

@@ -1,0 +1,256 @@
+// The exercises of beyond.cpp: descend, L2, momentum, softmax, ReLU.
+using namespace grading;
+
+namespace {
+
+// The network of 2, 2 and 1 neurons and the mini-batch of the test of update.
+Network small_network() {
+    Network network;
+    network.sizes = {2, 2, 1};
+    network.weights = {{}, {{0.5f, 1}, {-0.25f, 0.75f}}, {{-1}, {2}}};
+    network.biases = {{}, {{0.1f, -0.2f}}, {{0.3f}}};
+    return network;
+}
+const MiniBatch four_examples = {{{0.5f, 1}, {1, 0}, {1.5f, 2}, {0.2f, 3}}, {{1}, {0}, {1}, {0}}};
+
+// The network of 3, 3, 3 and 2 neurons and the examples of the test of backprop.
+Network deep_network() {
+    Network network;
+    network.sizes = {3, 3, 3, 2};
+    network.weights = {{},
+                       {{0.5f, 1.5f, -0.5f}, {-1, 0.5f, 1}, {0.25f, -0.75f, 1.25f}},
+                       {{1, -0.25f, 1.25f}, {-1.5f, 0.75f, 0.5f}, {0.5f, 2, -1}},
+                       {{1.5f, -0.5f}, {-1, 2}, {0.75f, 1}}};
+    network.biases = {{}, {{0.1f, -0.2f, 0.3f}}, {{-0.3f, 0.2f, 0.1f}}, {{0.2f, -0.4f}}};
+    return network;
+}
+const Matrix three_examples = {{1, 0.5f, 0}, {0, 1, 0.25f}, {0.75f, 0, 1}};
+const Matrix three_labels = {{1, 0}, {0, 1}, {1, 0}};
+
+// A layer's weights: is any of them among the mistakes?
+void expect_no(const std::vector<std::pair<Matrix, std::string>>& mistakes, const Matrix& a) {
+    for (const auto& [mistaken, message] : mistakes) expect(!near(a, mistaken), message);
+}
+
+void expect_gradient(const Gradient& gradient) {
+    expect(gradient.weights.size() == 4 && gradient.biases.size() == 4,
+           "the gradient has " + std::to_string(gradient.weights.size()) +
+               " matrices for the weights and " + std::to_string(gradient.biases.size()) +
+               " for the biases, expected sizes.size() of each, here 4, of which the first stays "
+               "empty");
+}
+
+}  // namespace
+
+namespace grading {
+
+Matrix recorded_softmax(const Matrix& z) {
+    const Matrix a = {{0.1830058f, 0.8169942f}, {0.1976209f, 0.8023791f}, {0.2289053f, 0.7710947f}};
+    Matrix found(z.rows(), 2);
+    for (size_t i = 0; i < z.rows(); ++i) {
+        size_t k = 0;
+        while (k < 3 && !same_row(z, i, recorded_z, k)) ++k;
+        expect(k < 3,
+               "softmax gets other weighted inputs than those of the output layer: is it "
+               "in the hidden layers, too, or is the forward pass wrong?");
+        for (size_t j = 0; j < 2; ++j) found(i, j) = a(k, j);
+    }
+    return found;
+}
+
+}  // namespace grading
+
+EXERCISE(descend) {
+    Network network = small_network();
+    descend(network, {{{}, {{1, 2}, {3, 4}}, {{-1}, {2}}}, {{}, {{0.5f, 1}}, {{-2}}}}, Real(0.25));
+    expect(!near(network.weights[1], {{0.75f, 1.5f}, {0.5f, 1.75f}}),
+           "it goes uphill: take the gradient off, do not add it");
+    expect_near("with a step of 0.25 the first layer's weights", network.weights[1],
+                {{0.25f, 0.5f}, {-1, -0.25f}});
+    expect_near("the last layer's weights", network.weights[2], {{-0.75f}, {1.5f}});
+    expect_near("the first layer's biases", network.biases[1], {{-0.025f, -0.45f}});
+    expect_near("the last layer's biases", network.biases[2], {{0.8f}});
+}
+
+EXERCISE(l2_update) {
+    Network network = small_network();
+    l2_update(network, four_examples, Real(0.3), Real(0.1));
+    expect_no({{{{0.08f, 0.79f}, {-1.09f, 0.12f}},
+                "the weights do not shrink: that is a step without regularization"},
+               {{{0.03f, 0.69f}, {-1.065f, 0.045f}},
+                "the weights shrink by decay, whatever the learning rate: it is learning_rate * "
+                "decay"},
+               {{{0.095f, 0.82f}, {-1.0975f, 0.1425f}},
+                "the weights grow: the derivative of the new term is taken off, too"},
+               {{{0.0776f, 0.7663f}, {-1.0573f, 0.1164f}},
+                "the step shrinks, too: it is the old weight that is multiplied by 1 - "
+                "learning_rate * decay"},
+               {{{0.07625f, 0.7825f}, {-1.088125f, 0.114375f}},
+                "the weights shrink m times too little: decay is not divided by m, it is no sum "
+                "over the mini-batch"}},
+              network.weights[1]);
+    expect_near("the first layer's weights", network.weights[1],
+                {{0.065f, 0.76f}, {-1.0825f, 0.0975f}});
+    expect_near("the last layer's weights", network.weights[2], {{-1.81f}, {0.68f}});
+    expect(!near(network.biases[1], {{-0.743f, -1.244f}}),
+           "the biases shrink, too; only the weights do");
+    expect_near("the first layer's biases", network.biases[1], {{-0.74f, -1.25f}});
+    expect_near("the last layer's biases", network.biases[2], {{-0.12f}});
+}
+
+EXERCISE(momentum_update) {
+    Network network = small_network();
+    const std::vector<Matrix> half_w = {{}, Matrix(2, 2, 0.5f), Matrix(2, 1, 0.5f)};
+    const std::vector<Matrix> half_b = {{}, Matrix(1, 2, 0.5f), Matrix(1, 1, 0.5f)};
+    Velocity velocity{half_w, half_b};
+    momentum_update(network, velocity, four_examples, Real(0.3), Real(0.9));
+    expect_no({{{{0.08f, 0.79f}, {-1.09f, 0.12f}},
+                "the velocity does not count: that is a step without momentum"},
+               {{{1, 1.5f}, {0.25f, 1.25f}},
+                "the weights move by the old velocity: work out the new one first"},
+               {{{0.95f, 1.45f}, {0.2f, 1.2f}}, "the gradient does not count"},
+               {{{0.58f, 1.29f}, {-0.59f, 0.62f}},
+                "the old velocity counts in full: it is multiplied by the momentum"},
+               {{{0.47f, 0.76f}, {0.14f, 0.93f}},
+                "the velocity is taken off; it is downhill already, so add it"},
+               {{{0.908f, 1.429f}, {0.116f, 1.137f}},
+                "the gradient is multiplied by 1 - momentum; here it counts in full"}},
+              network.weights[1]);
+    expect_near("the first layer's weights", network.weights[1], {{0.53f, 1.24f}, {-0.64f, 0.57f}});
+    expect_near("the last layer's weights", network.weights[2], {{-1.39f}, {1.19f}});
+    expect_near("the first layer's biases", network.biases[1], {{-0.29f, -0.8f}});
+    expect_near("the last layer's biases", network.biases[2], {{0.33f}});
+    expect(!near(velocity.weights[1], half_w[1]),
+           "the new velocity is not kept in `velocity`, so the next step does not know it");
+    expect_near("the new velocity of the first layer's weights", velocity.weights[1],
+                {{0.03f, 0.24f}, {-0.39f, -0.18f}});
+    expect(!near(velocity.biases[2], half_b[2]), "the new velocity of the biases is not kept");
+}
+
+EXERCISE(softmax) {
+    const Matrix z = {{1, 2, 3}, {0, -1, 0.5f}}, a = softmax(z);
+    expect_no({{{{0.7310586f, 0.9525741f, 0.9241418f}, {0.2689414f, 0.04742587f, 0.07585818f}},
+                "the columns add up to 1; an example is a row, so the rows should"},
+               {{{0.0818526f, 0.2224984f, 0.6048134f}, {0.03011189f, 0.01107754f, 0.04964611f}},
+                "all elements together add up to 1; each row should by itself: begin each sum with "
+                "0"},
+               {{{0.7310586f, 0.8807971f, 0.9525741f}, {0.5f, 0.2689414f, 0.6224593f}},
+                "that is the sigmoid; each row should add up to 1"},
+               {{{0.1666667f, 0.3333333f, 0.5f}, {0, 2, -1}},
+                "that is z / the sum of z; it is e^z that is divided"},
+               {{{2.718282f, 7.389056f, 20.08554f}, {1, 0.3678794f, 1.648721f}},
+                "that is e^z; divide by the sum of the row"}},
+              a);
+    expect_near("softmax of (1, 2, 3) and (0, -1, 0.5)", a,
+                {{0.09003057f, 0.2447285f, 0.665241f}, {0.331499f, 0.1219517f, 0.5465494f}});
+    const Matrix large = softmax({{1000, 1001, 1002}, {-1000, -1001, -999.5f}});
+    expect(!std::isnan(large(0, 0)) && !std::isnan(large(1, 0)),
+           "not a number (nan) for z around 1000 or -1000, where e^z is infinite or 0: subtract "
+           "the largest z of the row first");
+    expect_near("softmax of z 999 larger, or 1000 smaller, where nothing should change", large, a);
+}
+
+EXERCISE(softmax_cost) {
+    const Matrix a = {{0.7f, 0.2f, 0.1f}, {0.3f, 0.6f, 0.1f}}, y = {{1, 0, 0}, {0, 1, 0}};
+    const double cost = softmax_cost(a, y);
+    expect(cost != 0, "the cost comes out as 0: does 1 / m divide whole numbers?");
+    expect(!near(cost, -0.4337503), "the cost comes out negative: there is a minus before the sum");
+    expect(!near(cost, 0.8675006), "the cost is m times too large: divide by the m examples");
+    expect(!near(cost, 0.2891669), "divided by the number of outputs (columns), not of examples");
+    expect(!near(cost, 0.8290224),
+           "that is the cross-entropy of sigmoids; with softmax the second term is not there");
+    expect_near("the cost of outputs 0.7 0.2 0.1 and 0.3 0.6 0.1 with the labels 0 and 1", cost,
+                0.4337503);
+    const double most = softmax_cost({{0, 1}}, {{1, 0}});
+    expect(std::isfinite(most), "infinite or nan where an output is 0: use finite_log");
+    expect(most > 10, "an output of 0 where 1 is right should cost a lot, it costs " + text(most));
+}
+
+EXERCISE(softmax_backprop) {
+    const Gradient gradient = softmax_backprop(deep_network(), three_examples, three_labels);
+    expect_gradient(gradient);
+    expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
+                "that is the gradient of a network of sigmoids: the output layer's activation is "
+                "softmax(z)"},
+               {{{-0.1329992f, 0.06965514f}, {-0.2870339f, 0.1486999f}, {-0.2157753f, 0.1117715f}},
+                "delta of the output is a - y alone: with softmax and its cost nothing else is "
+                "left"}},
+              gradient.weights[3]);
+    expect_near("the gradient of the last layer's weights", gradient.weights[3],
+                {{-0.5600024f, 0.5600024f}, {-1.203479f, 1.203479f}, {-0.9030012f, 0.9030012f}});
+    expect_near("the gradient of the last layer's biases", gradient.biases[3],
+                {{-1.390468f, 1.390468f}});
+    expect_near("the gradient of the first layer's weights", gradient.weights[1],
+                {{-0.157422f, 0.259198f, 0.1218427f},
+                 {-0.02684181f, 0.009076668f, 0.03680255f},
+                 {-0.08083822f, 0.1835453f, 0.04513454f}});
+    expect_near("the gradient of the first layer's biases", gradient.biases[1],
+                {{-0.159156f, 0.2607762f, 0.1269606f}});
+}
+
+EXERCISE(relu) {
+    expect(!near(relu(-2), 2), "relu(-2) is 2: max(0, z), not the distance from 0");
+    expect(!near(relu(3), 0) || !near(relu(-2), -2), "that is min(0, z); max is wanted");
+    expect(!near(relu(-2), -2), "relu(-2) is -2: below 0 it is 0");
+    expect(!near(relu(3), 1), "relu(3) is 1: above 0 it is z itself");
+    for (const double z : {3.0, 0.25, 0.0, 1000.0})
+        expect_near("relu(" + text(z) + ")", relu(Real(z)), z);
+    for (const double z : {-2.0, -0.25, -1000.0})
+        expect_near("relu(" + text(z) + ")", relu(Real(z)), 0);
+}
+
+EXERCISE(relu_derivative) {
+    expect(!near(relu_derivative(3), 3), "that is relu itself; its slope is wanted");
+    for (const double z : {3.0, 0.25, 1000.0})
+        expect_near("the slope at " + text(z), relu_derivative(Real(z)), 1);
+    for (const double z : {-2.0, -0.25, -1000.0, 0.0})
+        expect_near("the slope at " + text(z), relu_derivative(Real(z)), 0);
+}
+
+EXERCISE(relu_feedforward) {
+    Network network;
+    network.sizes = {2, 3, 2};
+    network.weights = {
+        {}, {{0.5f, 1.5f, -0.75f}, {-1, 0.25f, 2}}, {{1, -1.25f}, {-0.5f, 0.5f}, {0.75f, 2}}};
+    network.biases = {{}, {{0.1f, -0.4f, 0.3f}}, {{-0.6f, 0.8f}}};
+    const Matrix a = relu_feedforward(network, {{1, 0.5f}, {-0.5f, 1}});
+    expect_no(
+        {{{{0.5035274f, 0.8579685f}, {0.5492437f, 0.9251856f}},
+          "those are the outputs of a network of sigmoids: the hidden layers are ReLU"},
+         {{{0, 2.3875f}, {1.40625f, 6.15f}}, "the output layer is ReLU, too; it keeps its sigmoid"},
+         {{{-0.7f, 2.3875f}, {1.40625f, 6.15f}}, "the output layer lacks its sigmoid"}},
+        a);
+    expect_near("two examples through a network of 2, 3 and 2 neurons: the result", a,
+                {{0.3318122f, 0.9158691f}, {0.8031738f, 0.9978711f}});
+}
+
+EXERCISE(relu_backprop) {
+    const Gradient gradient = relu_backprop(deep_network(), three_examples, three_labels);
+    expect_gradient(gradient);
+    expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
+                "the forward pass has sigmoids in its hidden layers: relu is wanted there"}},
+              gradient.weights[3]);
+    expect_near("the gradient of the last layer's weights", gradient.weights[3],
+                {{-0.5537457f, 0.7386565f}, {-3.202849f, 4.366587f}, {-0.5395187f, 0.6894003f}});
+    expect_no({{{{-0.2717328f, 0.1691812f, 0.0836707f},
+                 {-0.2590707f, 0.5008938f, 0.1585309f},
+                 {-0.4241934f, 0.3130518f, 0.1582514f}},
+                "the hidden layers' deltas have the slope of the sigmoid: theirs is "
+                "relu_derivative(z)"},
+               {{{-1.353031f, 2.257079f, 0.3397788f},
+                 {-2.832305f, 4.719585f, 0.7073841f},
+                 {-2.28071f, 3.938766f, 0.6733645f}},
+                "the hidden layers' deltas lack the slope: relu_derivative(z), element by "
+                "element"}},
+              gradient.weights[2]);
+    expect_near("the gradient of a hidden layer's weights", gradient.weights[2],
+                {{-1.188177f, 2.257079f, 0.04068019f},
+                 {-0.2770675f, 4.719585f, 0.6305429f},
+                 {-1.786148f, 3.938766f, 0.1220406f}});
+    expect_near("the gradient of the first layer's weights", gradient.weights[1],
+                {{-1.918613f, 5.641026f, 8.562364f},
+                 {-0.08830586f, 0.9543544f, 2.459693f},
+                 {-2.322669f, 4.465956f, 4.631665f}});
+    expect_near("the gradient of the first layer's biases", gradient.biases[1],
+                {{-2.49928f, 6.593436f, 9.647754f}});
+}
