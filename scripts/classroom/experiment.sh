@@ -28,10 +28,12 @@ accuracy() {
             *) result wrong 'it takes more than two minutes of a processor' ;;
         esac
         if grep -q 'is not written yet' build/grade/errors.txt; then result 'not yet' 'all functions of the network have to be written first'; fi
-        sed -n 's/^test accuracy \([0-9.]*\)%.*/\1/p' build/grade/out.txt > "$place"
+        accuracy=$(sed -n 's/^test accuracy \([0-9.]*\)%.*/\1/p' build/grade/out.txt)
+        if grep -q diverged build/grade/errors.txt; then accuracy=0; fi
+        [ -n "$accuracy" ] || result wrong "$(sed -n 's/^mnist_nn: error: //p' build/grade/errors.txt)"
+        echo "$accuracy" > "$place"
     fi
     accuracy=$(cat "$place")
-    accuracy=${accuracy:-0}
 }
 more() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > b) }'; }
 
@@ -61,7 +63,7 @@ case $experiment in
                 *) if [ "${option-}" = --epochs ]; then epochs=$word; fi ;;
             esac
         done
-        ! more "$epochs" 10 || result wrong 'at most ten epochs, please'
+        case $epochs in *[!0-9]*) ;; *) ! more "$epochs" 10 ;; esac || result wrong 'at most ten epochs, please'
         accuracy "$@"
         more "$accuracy" 97.999 || result wrong "it ends with $accuracy %, and 98.0 are wanted"
         ;;

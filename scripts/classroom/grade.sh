@@ -68,9 +68,24 @@ value() {
         $1 == "exercise" || $1 == "given" { here = $2 == name }
         here && $1 == key { sub(/^[a-z]+ */, ""); print; exit }' "$list"
 }
-sources=$(awk '$1 == "file" && $2 ~ /pp$/ && !seen[$2]++ { print $2 }' "$list")
+sources=$(awk '$1 == "file" && $2 ~ /pp$/ && !seen[$2]++ { printf "%s ", $2 }' "$list")
 # All functions of a file that have a stand-in; those that are `given` are no exercises in this hand-out.
 functions_in() { awk -v file="$1" '$1 == "exercise" || $1 == "given" { name = $2 } $1 == "file" && $2 == file { printf "%s ", name }' "$list"; }
+
+# With -w each turn is a grading of its own.
+if [ -n "$watch" ]; then
+    before=''
+    while :; do
+        now=$(cd "$project" && cksum $sources answers.txt 2> /dev/null)
+        if [ "$now" != "$before" ]; then
+            before=$now
+            if [ -t 1 ]; then printf '\033[H\033[2J\033[3J'; fi
+            sh "$0" -e "$chosen"
+            printf '\nWatching %sanswers.txt; save to grade again, Ctrl-C to end.\n' "$sources"
+        fi
+        sleep 1
+    done
+fi
 
 # ---- a folder to work in, without solutions --------------------------------------------------------
 
@@ -96,21 +111,6 @@ if [ -f "$room/questions.txt" ]; then
     cp "$room/questions.txt" "$work/"
 else
     awk -f "$room/answers.awk" -f "$room/questions.awk" > "$work/questions.txt"
-fi
-
-# -w takes turns with itself; each turn is a grading of its own.
-if [ -n "$watch" ]; then
-    before=''
-    while :; do
-        now=$(cd "$project" && cksum $sources answers.txt 2> /dev/null)
-        if [ "$now" != "$before" ]; then
-            before=$now
-            if [ -t 1 ]; then printf '\033[H\033[2J\033[3J'; fi
-            sh "$0" -e "$chosen"
-            printf '\nWatching %s; save to grade again, Ctrl-C to end.\n' "$sources"
-        fi
-        sleep 1
-    done
 fi
 
 # What the compiler knows of mistakes is an error. The sanitizer finds what is read and written out of bounds.
@@ -155,23 +155,29 @@ compile() {
     (ulimit -t 60 && confined $cxx $flags -I . -I "$work/tests" run.cpp -o run) > errors 2>&1
 }
 
-# The errors in the student's functions, for each function the first: "function<tab>message<tab>line of the source".
-# An error elsewhere is of the function "-".
+# The errors in the student's functions, for each function the first: "function<tab>message<tab>file<tab>line". An error
+# elsewhere is of the function "-". Where the library has the error, what counts is the line that led there.
 errors_by_function() {
-    awk -v sources="$sources" '
+    awk '
         FILENAME == "places" { file[$1] = $4; from[$1] = $2; to[$1] = $3; next }
-        !match($0, /(matrix\.hpp|mnist_nn\.cpp|beyond\.cpp):[0-9]+/) { next }
-        {
+        /error: / && library == "" { library = $0; sub(/^.*error: /, "", library) }
+        match($0, /(matrix\.hpp|mnist_nn\.cpp|beyond\.cpp):[0-9]+/) {
             text = substr($0, RSTART)
-            split(substr($0, RSTART, RLENGTH), at, ":")
-            if ($0 !~ /error[: ]|undefined reference/) { if (note == "") { note = text; note_at = $0; split("", where) } next }
+            place = substr($0, RSTART, RLENGTH)
+            if (/error: |undefined reference/) say(place, text)
+            else if (led_there == "") led_there = place
+        }
+        END { if (!count && led_there != "" && library != "") say(led_there, led_there ": " library) }
+        function say(place, text,    at, name, n) {
+            split(place, at, ":")
             name = "-"
             for (n in file) if (file[n] == at[1] && from[n] <= at[2] + 0 && at[2] + 0 <= to[n]) name = n
-            if (!(name in said)) { said[name] = 1; print name "\t" text "\t" at[1] "\t" at[2] }
+            if (!(name in said)) print name "\t" text "\t" at[1] "\t" at[2]
+            said[name] = ++count
         }' places errors
 }
 
-# In the grader'"'"'s own words where the compiler'"'"'s are hard to read: explain FUNCTION MESSAGE.
+# The verdict in words of its own where the compiler's are hard to read: explain FUNCTION MESSAGE.
 explain() {
     case $2 in
         *'no return statement'* | *'control reaches end'* | *'not return a value'* | *non-void*)
@@ -231,8 +237,7 @@ grade_functions() {
     confined env -i PATH="$PATH" LD_LIBRARY_PATH="${LD_LIBRARY_PATH-}" ./run "$@" 2> /dev/null | plain >> results
 }
 
-# Checks ./student/answers.txt: questions by their table, experiments by running them (those of a SUBMISSION, too, run
-# with the network of this folder).
+# Checks ./student/answers.txt: questions by their table, experiments by running them, with the network of this folder.
 grade_answers() {
     name=$(sed -n 's/^name: *\([a-z-][a-z-]*\)[ \r]*$/\1/p' student/answers.txt | sed -n 1p)
     if [ -n "$name" ]; then number=$(printf '%s' "$name" | cksum | cut -d ' ' -f 1); else number=''; fi
@@ -311,6 +316,7 @@ print_scores() {
 print_row() {
     awk -F '\t' -v name="$1" '$2 == "done" { ++done } END { printf "%-40s %d of %d", name, done, NR }' scores
     if [ -s lacks ]; then printf '   (not handed in:%s)' "$(cat lacks)"; fi
+    if [ -s outside ]; then printf '   (outside the exercises something does not compile: %s)' "$(cat outside)"; fi
     echo
     if [ "$(grep -c "^$(cut -f 1 name)$tab." "$work/names")" -gt 1 ]; then echo "    the name in its answers.txt, $(cut -f 2 name), is in another one, too"; fi
     awk -f "$room/answers.awk" -v number="$(cut -f 1 name)" -v others="$(grep . "$work/names" | tr '\t\n' '  ')" "$work/questions.txt" student/answers.txt |
@@ -343,6 +349,7 @@ else
         awk '{ print NR "\t" $0 }' > "$work/students"
     [ -s "$work/students" ] || fail "$submission: there is no mnist_nn.cpp in it; name a folder of submissions"
     submission=$(cd "$submission" && pwd)
+    (cd "$project" && make -s build/mnist_nn) > /dev/null 2>&1      # for the experiments
     while IFS=$tab read -r number name; do      # two at a time
         (grade "$submission/$name" "$number") < /dev/null &
         if [ $((number % 2)) -eq 0 ]; then wait; fi

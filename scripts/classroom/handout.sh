@@ -94,7 +94,7 @@ done
 cp "$project/.clang-format" "$project/.gitignore" "$room"/handout/* "$new/"
 cp "$project/scripts/common/check_machine.sh" "$new/scripts/common/"
 for file in "$project"/scripts/data/*; do
-    case $file in *test* | *lying* | *.mk | *README*) ;; *) cp "$file" "$new/scripts/data/" ;; esac
+    case ${file##*/} in test* | lying* | *.mk | README* | *doctest*) ;; *) cp "$file" "$new/scripts/data/" ;; esac
 done
 awk -f "$room/answers.awk" -f "$room/questions.awk" > "$new/scripts/classroom/questions.txt"
 for file in answers.awk check.hpp experiment.sh functions.awk grade.sh hint.sh run.cpp; do cp "$room/$file" "$new/scripts/classroom/"; done

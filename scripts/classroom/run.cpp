@@ -105,7 +105,7 @@ std::string broke_off(int status, const std::string& report) {
         has(report, "null pointer") || signal == SIGSEGV || signal == SIGBUS || signal == SIGTRAP)
         return "an index is out of bounds" + place(report) +
                ": does each list have such an element? (0 - 1 is no size_t: it is a huge number)";
-    if (has(report, "division by zero") || signal == SIGFPE)
+    if (has(report, "division by zero") || has(report, ": FPE") || signal == SIGFPE)
         return "a whole number is divided by 0" + place(report);
     const size_t found = report.find("runtime error: ");
     if (found != std::string::npos)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Tests the classroom: that the grader tells right from wrong, and that the hand-out works and holds no solution.
 #
-#   sh scripts/classroom/test.sh [PART…]        the parts: answers handout broken submissions student
+#   sh scripts/classroom/test.sh [PART…]        the parts: answers handout submissions student
 #
 # The answers, right and wrong, with the words that each must get, are in mistakes.txt. A class hands them in: student
 # k has made mistake k in every exercise. Everything is done in a copy in a temporary folder. It needs make, a C++
@@ -10,7 +10,7 @@
 
 LC_ALL=C
 export LC_ALL
-all_parts='answers handout broken submissions student'
+all_parts='answers handout submissions student'
 parts=${*:-$all_parts}
 for part in $parts; do
     case " $all_parts " in
@@ -57,6 +57,7 @@ cp -R "$project/Makefile" "$project/mnist_nn.cpp" "$project/matrix.hpp" "$projec
 cd "$work/project" || exit 1
 room=scripts/classroom
 exercises=$(awk '$1 == "exercise" { printf "%s ", $2 }' $room/exercises.txt)
+functions=$(awk '$1 == "exercise" { name = $2 } $1 == "file" && $2 != "answers.txt" { printf "%s ", name }' $room/exercises.txt)
 is 'a hand-out is made' make handout
 cp -R handout "$work/fresh"
 
@@ -68,13 +69,16 @@ answer() {
         awk -v k="$1" '$1 == "exercise" || $1 == "question" { name = $2; n = 0 } /^(right|wrong):/ && ++n == k { print name substr($0, 6) }' $room/mistakes.txt
     } > "$2/answers.txt"
     for source in matrix.hpp mnist_nn.cpp $room/beyond.cpp; do
-        awk -v names="$exercises" -v mode=list -f $room/functions.awk "$source" "$source" > "$work/places"
+        awk -v names="$functions" -v mode=list -f $room/functions.awk "$source" "$source" > "$work/places"
         awk -v k="$1" '
             FNR == 1 { ++file }
             file == 1 && /^(exercise|question)/ { name = $2; n = 0 }
             file == 1 && /^(right|wrong):/ { ++n }
-            file == 1 && n == k && /^- / { old[name, ++changes[name]] = substr($0, 3) }
-            file == 1 && n == k && /^\+/ { new[name, changes[name]] = substr($0, 3) }
+            file == 1 && n == k && /^- / {
+                arrow = index($0, " =>")
+                old[name, ++changes[name]] = substr($0, 3, arrow - 3)
+                new[name, changes[name]] = substr($0, arrow + 4)
+            }
             file == 1 && n == k && /^\|/ { body[name] = body[name] "    " substr($0, 3) "\n" }
             file == 2 && $2 > 0 { at[$2] = $1; end[$1] = $3 }
             file < 3 { next }
@@ -124,6 +128,7 @@ if wanted answers; then
                 END { n = split(says, word, "|"); for (i = 1; i <= n; ++i) if (index($0, "wrong\t") == 1 && index($0, word[i])) exit 0; exit 1 }' "$work/told"
         fi
     done < "$work/list"
+    is 'no control character comes through' isnt grep "$(printf '[\033\007]')" "$messages"
     is 'at least sixty wrong answers are tried' at_most 60 "$(grep -c "${tab}wrong$tab" "$work/list")"
     for exercise in $exercises; do
         case $exercise in reach_98 | stops_learning) continue ;; esac   # tried below
@@ -136,10 +141,10 @@ fi
 # The lines of code inside the functions to be written, without spaces, that say something.
 solution_lines() {
     for source in matrix.hpp mnist_nn.cpp $room/beyond.cpp; do
-        awk -v names="$exercises" -v mode=list -f $room/functions.awk "$source" "$source" |
+        awk -v names="$functions" -v mode=list -f $room/functions.awk "$source" "$source" |
             while read -r _ first last; do [ "$first" = 0 ] || sed -n "$((first + 1)),${last}p" "$source"; done
     done | sed -e 's/\/\/.*//' -e 's/[[:space:]]//g' | grep '[-+*/=<(]' | grep -v -e '^require(' -e '^for(size_t[ij]=0;[ij]<[a-z]*\.[a-z]*();++[ij])' \
-        -e '^Matrix[a-z]*(' -e '^doublesum=0;$' -e '^throwstd::' -e '^std::to_string' -e '^returngradient;$' | awk 'length($0) > 18' | sort -u
+        -e '^for(size_tl=1;' -e '=$' -e '^Matrix[a-z]*(' -e '^doublesum=0;$' -e '^throwstd::' -e '^std::to_string' -e '^returngradient;$' | awk 'length($0) > 18' | sort -u
 }
 
 if wanted handout; then
@@ -189,53 +194,13 @@ if wanted handout; then
     is 'solved, make run trains on drawn digits' has '^test accuracy [89][0-9.]*%' "$work/out"
 fi
 
-# ---- what breaks ------------------------------------------------------------------------------------
-
-# broken ABOUT EXERCISE SAYS BODY grades solved sources with another body of one function; the others must stay done.
-broken() {
-    printf 'exercise %s\nwrong:\n%s\n' "$2" "$(printf '%s\n' "$4" | sed 's/^/| /')" > $room/mistakes.txt
-    answer 1 "$work/broken" && rm "$work/broken/answers.txt"
-    (cd "$work/fresh" && sh $room/grade.sh -e "$functions" "$work/broken") > "$work/out" 2>&1
-    is "$1: that exercise alone is wrong" same "$(grep -E '^[a-z_]+ +(wrong|not yet)' "$work/out" | sed 's/ .*//')" "$2"
-    is "$1: it says why" grep -F -e "$3" "$work/out"
-}
-
-if wanted broken; then
-    cd "$work/project" || exit 1
-    functions='sigmoid one_hot update cross_entropy_cost backprop weight_deviation'
-    broken 'an endless loop' sigmoid 'does not come to an end' 'volatile bool forever = true; while (forever) {} return z;'
-    broken 'waiting for ever' weight_deviation 'does not come to an end' 'for (;;) pause(); return double(inputs + neurons) * (init == Init::xavier);'
-    broken 'a function that calls itself for ever' sigmoid 'calls itself without end, in line' 'return z > 1e30 ? z : z * sigmoid(z + 1) + 1;'
-    broken 'a wild pointer' one_hot 'an index is out of bounds, in line' '*(volatile int*)8 = int(classes + labels.size()); return Matrix();'
-    broken 'abort' update 'is aborted' 'std::abort(); '
-    broken 'an exception' update 'throws an exception: vector' 'weights.at(9);'
-    broken 'something thrown that is no exception' update 'throws something' 'throw 5;'
-    broken 'the end of the program' backprop 'ends the whole program' 'std::exit(0);'
-    broken 'all memory' cross_entropy_cost 'gigabyte of memory' 'std::vector<std::vector<double>> all; for (;;) all.emplace_back(10000000, a(0, 0));'
-    broken 'output without end' sigmoid 'does not come to an end' 'for (;;) std::cout << "again and again" << std::endl; return z;'
-    broken 'a forged verdict' sigmoid 'ends the whole program' 'std::cout << "sigmoid\tdone\n" << std::endl; std::_Exit(0);'
-    broken 'output that plays tricks' sigmoid 'wrong' 'throw std::runtime_error("\x1b[2J\x07 <&\"> \xff\xfe");'
-    is 'output that plays tricks: no control character comes through' isnt grep "$(printf '[\033\007]')" "$work/out"
-    sed 's/^Real sigmoid(Real z)/Real squash(Real z)/' mnist_nn.cpp > "$work/broken/mnist_nn.cpp"
-    (cd "$work/fresh" && sh $room/grade.sh -e "$functions" "$work/broken") > "$work/out" 2>&1
-    is 'a function with another name is missed by name' has 'sigmoid  *wrong  *there is no function sigmoid in mnist_nn.cpp any more' "$work/out"
-    sed 's/^enum class Init {/enum clas Init {/' mnist_nn.cpp > "$work/broken/mnist_nn.cpp"
-    (cd "$work/fresh" && sh $room/grade.sh -e "$functions" "$work/broken") > "$work/out" 2>&1
-    is 'an error outside the exercises: all are graded' has ' 6 of 6 done' "$work/out"
-    is 'an error outside the exercises: it is shown' has 'Outside the exercises something does not compile: mnist_nn.cpp:' "$work/out"
-    awk '{ printf "%s\r\n", $0 }' mnist_nn.cpp > "$work/broken/mnist_nn.cpp"
-    (cd "$work/fresh" && sh $room/grade.sh -e "$functions" "$work/broken") > "$work/out" 2>&1
-    is 'lines that end as on Windows' has ' 6 of 6 done' "$work/out"
-    cp "$project/$room/mistakes.txt" $room/
-fi
-
 # ---- a teacher's folder of submissions --------------------------------------------------------------
 
 if wanted submissions; then
     cd "$work/project" || exit 1
     pile=$work/pile
     odd='bert, <b>&"x"'
-    mkdir -p "$pile/anna" "$pile/$odd/handout" "$pile/carl" "$pile/dora" "$pile/emil" "$pile/fay" "$pile/gus"
+    for name in anna "$odd/handout" carl dora emil fay gus hanna ida john; do mkdir -p "$pile/$name"; done
     cp mnist_nn.cpp matrix.hpp $room/beyond.cpp "$pile/anna/"
     { echo 'name: ann-smith' && make -s answers NAMES=ann-smith | sed -n 's/^ *\([a-z_]*:.*\)/\1/p'; } > "$pile/anna/answers.txt"
     cp "$work/fresh"/*.?pp "$work/fresh/answers.txt" "$pile/$odd/handout/"
@@ -246,10 +211,13 @@ if wanted submissions; then
     { printf '#define MNIST_NN_WITHOUT_MAIN\nnamespace from_elsewhere {\n#include "%s/mnist_nn.cpp"\n}\n' "$work/project"; cat "$work/fresh/mnist_nn.cpp"; } > "$pile/fay/mnist_nn.cpp"
     cp "$work/fresh/mnist_nn.cpp" "$pile/gus/"
     sed 's/^name:.*/name: gus/' "$pile/anna/answers.txt" > "$pile/gus/answers.txt"
+    cp matrix.hpp $room/beyond.cpp "$pile/hanna/" && sed 's/^Real sigmoid(Real z)/Real squash(Real z)/' mnist_nn.cpp > "$pile/hanna/mnist_nn.cpp"
+    cp matrix.hpp $room/beyond.cpp "$pile/ida/" && sed 's/^enum class Init {/enum clas Init {/' mnist_nn.cpp > "$pile/ida/mnist_nn.cpp"
+    for file in mnist_nn.cpp matrix.hpp $room/beyond.cpp; do awk '{ printf "%s\r\n", $0 }' "$file" > "$pile/john/${file##*/}"; done
     chosen=$(echo "$exercises" | sed -e 's/reach_98//' -e 's/stops_learning//')
     total=$(echo "$chosen" | wc -w | tr -d ' ')
     sh $room/grade.sh -e "$chosen" -r junit "$pile" > "$work/out" 2>&1
-    is 'each submission has a line' same "$(grep -c " of $total" "$work/out")" 7
+    is 'each submission has a line' same "$(grep -c " of $total" "$work/out")" 10
     csv=build/grade/scores.csv
     is 'all right: all points' has "^\"anna\",ann-smith,$total,$total,done" $csv
     is 'nothing written: no points' has '^"bert, <b>&""x""/handout",,0,' $csv
@@ -257,12 +225,18 @@ if wanted submissions; then
     is 'a link is not followed' has '^"dora",,0,' $csv
     is 'no source file at all' has '^"emil",,0,' $csv
     is 'another one'"'"'s answers are named' has 'of its answers are wrong with its own numbers and right with those of ann-smith' "$work/out"
+    of_functions=$(echo "$functions" | wc -w | tr -d ' ')
+    is 'a function with another name is missed by name' grep -F "hanna${tab}sigmoid${tab}wrong${tab}there is no function sigmoid in mnist_nn.cpp any more" build/grade/messages.tsv
+    is 'the others are graded' has "^\"hanna\",,$((of_functions - 1)),$total" $csv
+    is 'an error outside the exercises: it is shown' has 'ida.*outside the exercises something does not compile: mnist_nn.cpp:' "$work/out"
+    is 'an error outside the exercises: all are graded' has "^\"ida\",,$of_functions,$total" $csv
+    is 'lines that end as on Windows' has "^\"john\",,$of_functions,$total" $csv
     if unshare -rnmpf --kill-child true 2> /dev/null; then is 'the project is out of sight' has '^"fay",,0,' $csv; fi
     cat > "$work/read.py" << 'END'
 import csv, sys, xml.etree.ElementTree as tree
 suites = tree.parse(sys.argv[1]).getroot()
 rows = list(csv.DictReader(open(sys.argv[2], newline="")))
-assert suites.tag == "testsuites" and len(suites) == len(rows) == 7, (suites.tag, len(suites), len(rows))
+assert suites.tag == "testsuites" and len(suites) == len(rows) == 10, (suites.tag, len(suites), len(rows))
 for suite, row in zip(suites, rows):
     assert suite.get("name") == row["submission"], (suite.get("name"), row["submission"])
     failures = sum(case.find("failure") is not None for case in suite)
@@ -276,6 +250,8 @@ END
     is 'JUnit and CSV can be read, and agree' python3 "$work/read.py" build/grade/junit.xml $csv
     make grade EXERCISE=sigmoid SUBMISSION="$pile/anna" > "$work/out" 2>&1
     is 'one submission and one exercise, by make' has '1 of 1 done' "$work/out"
+    make grade EXERCISE=sigmoid SUBMISSION="$pile/ida" > "$work/out" 2>&1
+    is 'an error outside is shown to the student' has '^Outside the exercises something does not compile: mnist_nn.cpp:' "$work/out"
     is 'no such submission' isnt make grade SUBMISSION=nowhere
     mkdir "$work/empty"
     is 'an empty folder of submissions' isnt sh $room/grade.sh "$work/empty"
@@ -291,9 +267,8 @@ says() { is "$1: $2: …$3" sh -c 'sh scripts/classroom/experiment.sh "$1" "$2" 
 
 if wanted student; then
     cp -R "$work/fresh" "$work/student" && cd "$work/student" || exit 1
-    mkdir -p data/mnist build/grade/experiments && : > data/mnist/train-images-idx3-ubyte
     says reach_98 '--hidden 300' 'MNIST is not in data/mnist yet'
-    echo data > data/mnist/train-images-idx3-ubyte
+    (cd "$work/project" && sh scripts/common/tiny_data.sh "$work/student/data/mnist") > /dev/null 2>&1
     says reach_98 '' 'not yet'
     says reach_98 '--hidden 300' 'all functions of the network have to be written first'
     says reach_98 '--epochs 11' 'at most ten epochs'
@@ -314,9 +289,10 @@ if wanted student; then
     fi
     sh $room/grade.sh -w -e one_hot > "$work/out" 2>&1 &
     watcher=$!
-    sleep 10
+    await() { for _ in $(seq 60); do [ "$(grep -c 'of 1 done' "$work/out")" -lt "$1" ] || return; sleep 1; done; }
+    await 1
     echo '// saved' >> mnist_nn.cpp
-    sleep 15
+    await 2
     kill "$watcher" && wait "$watcher"
     is 'watch grades again when the file is saved' at_most 2 "$(grep -c 'of 1 done' "$work/out")"
 fi
