@@ -252,10 +252,11 @@ Network::Network(const std::vector<size_t>& layer_sizes, Init init, Random& rand
 
 // ---- Code: the activation ------------------------------------------------------------------
 
-// σ(z) = 1 / (1 + e⁻ᶻ), from 0 to 1. Tutorial: Code, `sigmoid`.
+// σ(z) = 1 / (1 + e⁻ᶻ), from 0 to 1 for any z. Tutorial: Code, `sigmoid`.
 Real sigmoid(Real z) { return 1 / (1 + std::exp(-z)); }
 
 // σ′(z) = e⁻ᶻ / (1 + e⁻ᶻ)² = σ(z) (1 − σ(z)), the slope of σ: 1/4 at z = 0, almost 0 far from it.
+// Computed by the second form: at z = −100 e⁻ᶻ is too large for a float, and the first is ∞ / ∞.
 // Tutorial: Code, `sigmoid_d`.
 Real sigmoid_derivative(Real z) { return sigmoid(z) * (1 - sigmoid(z)); }
 
@@ -286,7 +287,7 @@ Matrix output_delta(Cost cost, const Matrix& z, const Matrix& a, const Matrix& y
 }
 
 // The gradient of the cost, summed over m examples. x: m × inputs; y: one-hot labels, m × outputs.
-// Tutorial: Code, `backprop`.
+// As in weights and biases, what it has for layer 0 stays empty. Tutorial: Code, `backprop`.
 Gradient Network::backprop(const Matrix& x, const Matrix& y) const {
     const size_t last = sizes.size() - 1;  // the output layer
 
