@@ -1363,6 +1363,7 @@ TEST_CASE("a history that cannot be written any more does not cost the training"
 
 TEST_CASE("a network that cannot be saved where it should be is saved elsewhere") {
     const Folder folder;
+    const std::string usual = fs::temp_directory_path().string();
     setenv("TMPDIR", folder.path.c_str(), 1);
     const Network network = zero_network({4, 2});
     const std::string number = std::to_string(getpid());
@@ -1382,7 +1383,7 @@ TEST_CASE("a network that cannot be saved where it should be is saved elsewhere"
     fs::remove(rescue);
     put(rescue + "/file", "");
     CHECK(contains(message_for("no/net"), rescue + ": cannot be replaced ("));
-    unsetenv("TMPDIR");
+    setenv("TMPDIR", usual.c_str(), 1);
 }
 
 TEST_CASE("a full disk behind standard output, or too little memory, is an error like any other") {
