@@ -1,43 +1,67 @@
 #:
 #: scripts/speed: how fast, and how much faster
-#:   make run FAST=1 the same program with products written for the machine (BLAS=1: by OpenBLAS;
-#:                   MINE=file.hpp: by yours); so for test, report, bench, experiments
-#:   make bench      seconds an epoch, GFLOP/s, the share of the peak, and how the cost grows (two minutes)
-#:   make bench-peers  seconds an epoch beside the tutorial in NumPy, NumPy, PyTorch and OpenBLAS
+#:   make run FAST=1 the same program with products written for the machine (BLAS=1: those of OpenBLAS;
+#:                   MINE=file.hpp: yours); so with report, test and experiments
+#:   make bench      naive, fast, OpenBLAS and MINE=file.hpp side by side; what costs how much (five minutes)
+#:   make bench-peers  the same beside NumPy, PyTorch, scikit-learn and the tutorial (half an hour)
 .PHONY: bench bench-peers
 
-# Other products: a header that is included ahead of the program, and renames the naive ones.
-OTHER_PRODUCTS := $(if $(filter-out 0,$(FAST)),scripts/speed/fast_products.hpp) \
-    $(if $(filter-out 0,$(BLAS)),scripts/speed/blas_products.hpp) $(MINE)
-ifeq ($(words $(OTHER_PRODUCTS)),1)
-COMPILE += -include $(strip $(OTHER_PRODUCTS))
-build/mnist_nn build/mnist_nn_double build/tests_float build/tests_double build/bench: $(OTHER_PRODUCTS)
-else ifneq ($(words $(OTHER_PRODUCTS)),0)
-$(error choose one of FAST=1, BLAS=1 and MINE=file.hpp)
+# Other products: a header that is included ahead of the program and renames the naive ones.
+FAST_PRODUCTS  := scripts/speed/fast_products.hpp
+BLAS_PRODUCTS  := scripts/speed/blas_products.hpp
+OTHER_PRODUCTS := $(strip $(if $(filter-out 0,$(FAST)),$(FAST_PRODUCTS)) \
+                          $(if $(filter-out 0,$(BLAS)),$(BLAS_PRODUCTS)) \
+                          $(if $(filter bench bench-peers,$(MAKECMDGOALS)),,$(MINE)))
+
+# The linker is to keep a library that is named before the program that needs it.
+LINK_BLAS  = $(LDFLAGS) $(if $(filter Darwin,$(shell uname)),,-Wl,--no-as-needed) -lopenblas
+HAVE_BLAS  = $(shell echo 'int main() {}' | $(CXX) -x c++ - $(LINK_BLAS) -o /dev/null 2>/dev/null && echo yes)
+GET_BLAS  := OpenBLAS is not installed. Debian/Ubuntu: sudo apt install libopenblas-dev; Fedora: sudo dnf \
+    install openblas-devel; macOS: brew install openblas, then make LDFLAGS="-L$$(brew --prefix openblas)/lib"
+
+NAIVE_COMPILE := $(COMPILE)
+ifneq ($(OTHER_PRODUCTS),)
+ifneq ($(words $(OTHER_PRODUCTS)),1)
+$(error FAST=1, BLAS=1 and MINE=file.hpp exclude each other)
+endif
+COMPILE += -include $(OTHER_PRODUCTS) $(if $(filter $(BLAS_PRODUCTS),$(OTHER_PRODUCTS)),$(LINK_BLAS))
+build/mnist_nn build/mnist_nn_double build/tests_float build/tests_double: $(OTHER_PRODUCTS)
+ifeq ($(OTHER_PRODUCTS),$(BLAS_PRODUCTS))
+ifneq ($(HAVE_BLAS),yes)
+$(error $(GET_BLAS))
+endif
+endif
 endif
 
-# OpenBLAS, if it can be linked with. The linker is to keep a library that is named before the program needs it.
-ifneq ($(filter-out 0,$(BLAS)),)
-LINK_BLAS := $(LDFLAGS) $(if $(filter Darwin,$(shell uname)),,-Wl,--no-as-needed) -lopenblas
-ifeq ($(shell printf 'int main() {}' | $(CXX) -x c++ - $(LINK_BLAS) -o /dev/null 2>/dev/null && echo found),)
-$(error OpenBLAS is not installed (Debian/Ubuntu: sudo apt install libopenblas-dev; Fedora: sudo dnf \
-    install openblas-devel; macOS: brew install openblas, and make BLAS=1 LDFLAGS="-L$$(brew --prefix openblas)/lib"))
+# The programs that are measured: each product in its own, whatever FAST and BLAS say.
+MEASURED  = naive fast $(if $(HAVE_BLAS),OpenBLAS) $(if $(MINE),mine)
+WITH_fast     = -include $(FAST_PRODUCTS)
+WITH_OpenBLAS = -include $(BLAS_PRODUCTS) $(LINK_BLAS)
+WITH_mine     = -include $(MINE)
+
+build/bench/%: mnist_nn.cpp matrix.hpp $(FAST_PRODUCTS) $(BLAS_PRODUCTS) build/compiler
+	@mkdir -p build/bench
+	$(NAIVE_COMPILE) mnist_nn.cpp $(WITH_$*) -o $@
+
+build/bench/mine: $(MINE) FORCE
+
+build/bench/peak: scripts/speed/peak.cpp build/compiler
+	@mkdir -p build/bench
+	$(NAIVE_COMPILE) scripts/speed/peak.cpp -o $@
+
+ifneq ($(filter bench bench-peers,$(MAKECMDGOALS)),)
+bench bench-peers: $(addprefix build/bench/,$(MEASURED) peak)
 endif
-COMPILE += $(LINK_BLAS)
-endif
 
-# Both name the compiler and its flags, without which a timing means little.
-COMPILER = $$($(CXX) --version | head -n 1); $(COMPILE)
+# PEERS="NAME=PROGRAM …": other programs, called as bench.py --help says. TURNS=: how often each is run.
+TURNS ?= 9
+BENCH  = $(if $(HAVE_BLAS),,echo '$(GET_BLAS)';) data=$$($(FIND_DATA)) && \
+    $(PYTHON) scripts/speed/bench.py --data "$$data" --turns $(TURNS) \
+    --compiler "$$($(CXX) --version | head -n 1): $(NAIVE_COMPILE)" \
+    $(foreach name,$(MEASURED),--program $(name)=build/bench/$(name)) $(foreach peer,$(PEERS),--peer $(peer))
 
-build/bench: scripts/speed/bench.cpp mnist_nn.cpp matrix.hpp build/compiler
-	$(COMPILE) scripts/speed/bench.cpp -o $@
+bench:
+	@$(BENCH) --peak build/bench/peak
 
-bench: build/bench
-	@data=$$($(FIND_DATA)) && echo "$(COMPILER)" && build/bench "$$data"
-
-# Without OpenBLAS the program that measures it cannot be built: bench_peers.py says how to get it.
-bench-peers: build/mnist_nn
-	@$(COMPILE) scripts/speed/bench_blas.cpp $(LDFLAGS) -lopenblas -o build/bench_blas 2>/dev/null \
-	    || rm -f build/bench_blas
-	@data=$$($(FIND_DATA)) && $(PYTHON) scripts/speed/bench_peers.py \
-	    --program build/mnist_nn --blas build/bench_blas --data "$$data" --compiler "$(COMPILER)"
+bench-peers:
+	@$(BENCH) --python
