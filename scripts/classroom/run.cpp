@@ -54,6 +54,9 @@ void limit(int resource, rlim_t value) {
         verdict = unwritten ? "not yet\t" : "wrong\tthrows an exception: " + what;
         if (what.find("0 × 0") != std::string::npos)
             verdict += " (what belongs to layer 0 is empty: layers with weights begin at 1)";
+        if (what.find("max_size") != std::string::npos || what == "std::bad_alloc")
+            verdict +=
+                " (a matrix or list of an impossible size: 3 - 5 is no size_t, but a huge number)";
     } catch (...) {
         verdict = "wrong\tthrows something that is not a std::exception";
     }

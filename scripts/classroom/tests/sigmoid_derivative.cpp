@@ -22,10 +22,10 @@ EXERCISE(sigmoid_derivative) {
         expect_near("the slope at z = " + text(z), sigmoid_derivative(Real(z)), expected);
     for (const double z : {-100.0, 100.0, -1000.0, 1000.0}) {
         const double slope = sigmoid_derivative(Real(z));
-        expect(!std::isnan(slope),
-               "the slope is not a number (nan) for z = " + text(z) +
-                   ": e^-z gets infinite there, and infinity / infinity is no number; make it of "
-                   "sigmoid(z), which stays between 0 and 1");
+        expect(!std::isnan(slope), "the slope is not a number (nan) for z = " + text(z) +
+                                       ": an exponential gets infinite there, and infinity / "
+                                       "infinity is no number; make it of "
+                                       "sigmoid(z), which stays between 0 and 1");
         expect_near("the slope at z = " + text(z), slope, 0);
     }
 }
