@@ -1,6 +1,6 @@
 #:
 #: scripts/data: MNIST, or digits drawn where it cannot be had
-#:   make test-data  the download, from a server that breaks off, stalls and lies (two minutes)
+#:   make test-data  the download, from a server that breaks off, stalls and lies (a minute or two)
 .PHONY: test-data
 test-data:
 	@python3 scripts/data/test.py
