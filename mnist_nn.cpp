@@ -374,28 +374,21 @@ Score Network::evaluate(const Dataset& data) const {
 
 namespace fs = std::filesystem;
 
-// What ends a run: one line that names the file or option and says what to do.
-struct Failure : std::runtime_error {  // exit status 1
-    using std::runtime_error::runtime_error;
-};
-struct UsageError : std::runtime_error {  // the command line was wrong: exit status 2
+// What ends a run: one line that names the file or option and says what to do. Whatever reads or
+// writes files, or reads the command line, may throw it.
+struct Failure : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// Everything in the file at path. Throws Failure.
 std::string read_file(const std::string& path) {
     std::error_code error;
-    const bool is_file = fs::is_regular_file(path, error);  // /dev/zero, say, has no end
-    if (!is_file && fs::exists(path + ".gz", error))
-        throw Failure(path + ": is there only compressed; run: gunzip -k '" + path + ".gz'");
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    std::string bytes(is_file ? size_t(fs::file_size(path, error)) : 0, '\0');
-    if (!is_file || !in.read(&bytes[0], std::streamsize(bytes.size())))
-        throw Failure(path + ": cannot be read (" +
-                      (errno == 0 ? "it is not a file" : std::strerror(errno)) +
-                      "); check its name");
-    return bytes;
+    std::ifstream in;
+    if (fs::is_regular_file(path, error)) in.open(path, std::ios::binary);  // /dev/zero has no end
+    if (!in.is_open())
+        throw Failure(path + ": cannot be read; is it there, unpacked (gunzip -k), and readable?");
+    std::ostringstream contents;
+    contents << in.rdbuf();
+    return contents.str();
 }
 
 // The file behind path, if that is a link: links stay links, and what they point at is written.
@@ -411,42 +404,39 @@ std::string temporary_name(const std::string& path) {
     return behind_links(path).string() + ".part-" + std::to_string(getpid());
 }
 
-// Writes contents to temporary, on their way to path. Throws Failure and leaves nothing then.
-void write_temporary(const std::string& temporary, const std::string& path,
-                     const std::string& contents) {
-    errno = 0;
-    std::ofstream out(temporary, std::ios::binary);
+// Writes contents under the temporary name of path, or leaves nothing there.
+void write_temporary(const std::string& path, const std::string& contents) {
+    std::ofstream out(temporary_name(path), std::ios::binary);
     out << contents;
     out.close();
     if (out) return;
     const std::string reason = std::strerror(errno);
     std::error_code error;
-    fs::remove(temporary, error);
+    fs::remove(temporary_name(path), error);
     throw Failure(path + ": cannot be written (" + reason + "); name another file");
 }
 
-// Finds out before any work whether path can be written, and leaves all as it is. Throws Failure.
+// Finds out before any work whether path can be written, and leaves all as it is. (rename would
+// not mind a write-protected file.)
 void check_writable(const std::string& path) {
     std::error_code error;
     const fs::path target = behind_links(path);
-    if (fs::exists(target, error) && !fs::is_regular_file(target, error))
-        throw Failure(path + ": is not a file; name another one");
-    if (fs::exists(target, error) && access(target.c_str(), W_OK) != 0)  // rename would not mind
-        throw Failure(path + ": is write-protected; name another file");
-    write_temporary(temporary_name(path), path, "");
+    const bool is_file = fs::is_regular_file(target, error);
+    if (is_file ? access(target.c_str(), W_OK) != 0 : fs::exists(target, error))
+        throw Failure(path + ": is write-protected, or not a file; name another one");
+    write_temporary(path, "");
     fs::remove(temporary_name(path), error);
 }
 
-// Replaces the file at path by renaming a complete one: until then it stays as it was. Throws
-// Failure; where only the renaming failed, the complete one stays under its temporary name.
+// Replaces the file at path by renaming a complete one: until then it stays as it was. Where only
+// the renaming fails, the complete one stays under its temporary name.
 void write_file(const std::string& path, const std::string& contents) {
-    const std::string temporary = temporary_name(path);
-    write_temporary(temporary, path, contents);
+    write_temporary(path, contents);
     std::error_code error;
-    fs::rename(temporary, behind_links(path), error);
+    fs::rename(temporary_name(path), behind_links(path), error);
     if (error)
         throw Failure(path + ": cannot be replaced (" + error.message() +
-                      "); what it was to hold is in " + temporary);
+                      "); what it was to hold is in " + temporary_name(path));
 }
 
 // ---- The data set: IDX files ---------------------------------------------------------------
@@ -462,17 +452,14 @@ std::uint64_t number_at(const std::string& bytes, size_t at) {
 }
 
 // An IDX file has a magic number, the length of each dimension, then the elements, a byte each.
-// Checks that bytes, which path holds, are that and all of it. Returns the lengths. Throws Failure.
+// Checks that bytes, which path holds, are that and all of it. Returns the lengths.
 // http://yann.lecun.com/exdb/mnist
 std::vector<size_t> check_idx(const std::string& bytes, size_t dimensions,
                               const std::string& path) {
-    if (bytes.rfind("\x1f\x8b", 0) == 0)
-        throw Failure(path + ": is still compressed; run: mv '" + path + "' '" + path +
-                      ".gz' && gunzip '" + path + ".gz'");
     const size_t header = 4 + 4 * dimensions;
     if (bytes.size() < header || number_at(bytes, 0) != 0x0800 + dimensions)  // 08: bytes
         throw Failure(path + ": is not an IDX file of " + (dimensions == 3 ? "images" : "labels") +
-                      get_anew);
+                      ", or still compressed" + get_anew);
     std::vector<size_t> lengths;
     std::uint64_t elements = 1;  // at most 2³² · 2¹² · 2¹²
     for (size_t d = 1; d <= dimensions; ++d) {
@@ -489,7 +476,7 @@ std::vector<size_t> check_idx(const std::string& bytes, size_t dimensions,
     return lengths;
 }
 
-// Reads DIR/<prefix>-images-idx3-ubyte and DIR/<prefix>-labels-idx1-ubyte. Throws Failure.
+// Reads DIR/<prefix>-images-idx3-ubyte and DIR/<prefix>-labels-idx1-ubyte.
 Dataset read_dataset(const std::string& dir, const std::string& prefix) {
     std::error_code error;
     if (!fs::is_directory(dir, error))
@@ -497,14 +484,14 @@ Dataset read_dataset(const std::string& dir, const std::string& prefix) {
     const std::string images_path = dir + "/" + prefix + "-images-idx3-ubyte";
     const std::string labels_path = dir + "/" + prefix + "-labels-idx1-ubyte";
     const std::string images = read_file(images_path), labels = read_file(labels_path);
-    const std::vector<size_t> image_lengths = check_idx(images, 3, images_path);
+    const std::vector<size_t> lengths = check_idx(images, 3, images_path);
     const size_t count = check_idx(labels, 1, labels_path)[0];
-    if (count != image_lengths[0])
+    if (count != lengths[0])
         throw Failure(labels_path + ": has " + std::to_string(count) + " labels for " +
-                      std::to_string(image_lengths[0]) + " images" + get_anew);
+                      std::to_string(lengths[0]) + " images" + get_anew);
     Dataset data;
-    data.image_rows = image_lengths[1];
-    data.image_cols = image_lengths[2];
+    data.image_rows = lengths[1];
+    data.image_cols = lengths[2];
     data.pixels.assign(images.begin() + 16, images.end());  // after a header of 4 numbers
     data.labels.assign(labels.begin() + 8, labels.end());
     data.classes = size_t(1) + *std::max_element(data.labels.begin(), data.labels.end());
@@ -520,77 +507,42 @@ Dataset first_examples(Dataset data, size_t n) {
 
 // ---- Text ----------------------------------------------------------------------------------
 
-// The number that word spells, if it is one from least to most and nothing but the given
-// characters: std::strtod also knows inf, nan and 0x1p3.
-std::optional<double> parse_number(const std::string& word, const char* characters, double least,
-                                   double most) {
+// source: the file or option in which `found` was found, a word, or nothing at its end.
+[[noreturn]] void fail(const std::string& source, const std::string& expected,
+                       const std::string& found) {
+    throw Failure(source + ": expected " + expected + ", found " +
+                  (found.empty() ? "the end" : "'" + found.substr(0, 20) + "'"));
+}
+
+double parse_number(const std::string& word, double least, double most, const std::string& source) {
     char* end = nullptr;
     const double number = std::strtod(word.c_str(), &end);
-    if (word.empty() || word.find_first_not_of(characters) != std::string::npos || *end != '\0' ||
-        number < least || number > most)
-        return std::nullopt;
+    const bool is_number = !word.empty() && end == word.c_str() + word.size();
+    if (!is_number || !(number >= least && number <= most)) {  // NaN is in no range
+        std::ostringstream range;
+        range << least << " to " << most;
+        fail(source, "a number from " + range.str(), word);
+    }
     return number;
 }
-const char* const digits = "0123456789";
-const char* const decimals = "0123456789+-.eE";
 
-// Takes the text of a file apart, word by word, and says in which line one is not as it must be,
-// and what to do then. What follows a # is a comment, to the end of its line.
-class Words {
-  public:
-    Words(const std::string& text, std::string path, std::string remedy)
-        : text_(text), path_(std::move(path)), remedy_(std::move(remedy)) {}
+size_t parse_count(const std::string& word, double least, double most, const std::string& source) {
+    const double number = parse_number(word, least, most, source);
+    if (number != std::floor(number)) fail(source, "a whole number", word);
+    return size_t(number);
+}
 
-    // The next word, empty at the end of the text.
-    std::string next() {
-        while (at_ < text_.size() && (is_space(text_[at_]) || text_[at_] == '#'))
-            at_ = text_[at_] == '#' ? std::min(text_.find('\n', at_), text_.size()) : at_ + 1;
-        const size_t begin = at_;
-        while (at_ < text_.size() && !is_space(text_[at_])) ++at_;
-        return text_.substr(begin, at_ - begin);
-    }
+// The next word, empty at the end. What follows a # is a comment, to the end of its line.
+std::string next_word(std::istream& in) {
+    std::string word;
+    while (in >> word && word[0] == '#') std::getline(in, word);
+    return in ? word : "";
+}
 
-    void expect(const std::string& word) {
-        const std::string found = next();
-        if (found != word) fail("'" + word + "'", found);
-    }
-
-    // The next word as a whole number from least to most.
-    size_t count(size_t least, size_t most) {
-        const std::string word = next();
-        const auto number = parse_number(word, digits, double(least), double(most));
-        if (!number)
-            fail("a number from " + std::to_string(least) + " to " + std::to_string(most), word);
-        return size_t(*number);
-    }
-
-    // The next word as a finite number.
-    Real real() {
-        const double most = double(std::numeric_limits<Real>::max());
-        const std::string word = next();
-        const auto number = parse_number(word, decimals, -most, most);
-        if (!number) fail("a finite number", word);
-        return Real(*number);
-    }
-
-    // Throws Failure: `expected` should stand where `found` does.
-    [[noreturn]] void fail(const std::string& expected, const std::string& found) const {
-        const auto line = 1 + std::count(text_.begin(), text_.begin() + std::ptrdiff_t(at_), '\n');
-        throw Failure(path_ + ": line " + std::to_string(line) + ": expected " + expected +
-                      ", found " +
-                      (found.empty() ? "the end of the file" : "'" + found.substr(0, 20) + "'") +
-                      "; " + remedy_);
-    }
-
-    size_t position() const { return at_; }  // just behind the last word
-
-  private:
-    static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-    const std::string& text_;
-    std::string path_, remedy_;
-    size_t at_ = 0;
-};
+void expect_word(std::istream& in, const std::string& word, const std::string& source) {
+    const std::string found = next_word(in);
+    if (found != word) fail(source, word.empty() ? "the end" : "'" + word + "'", found);
+}
 
 // ---- Saved networks ------------------------------------------------------------------------
 
@@ -615,95 +567,82 @@ std::string format_network(const Network& network) {
     return text;
 }
 
-Matrix parse_matrix(Words& words, size_t rows, size_t cols) {
+Matrix parse_matrix(std::istream& in, size_t rows, size_t cols, const std::string& source) {
+    const double most = double(std::numeric_limits<Real>::max());
     Matrix a(rows, cols);
     for (size_t i = 0; i < rows; ++i)
-        for (size_t j = 0; j < cols; ++j) a(i, j) = words.real();
+        for (size_t j = 0; j < cols; ++j)
+            a(i, j) = Real(parse_number(next_word(in), -most, most, source));
     return a;
 }
 
-// The network that format_network wrote. Throws Failure.
+// The network that format_network wrote. path: the file that holds text.
 Network parse_network(const std::string& text, const std::string& path) {
-    const std::string remedy = "train a network and write it with --save";
-    Words words(text, path, remedy);
-    words.expect("mnist_nn");
-    const std::string version = words.next();
-    if (version == "1")
-        throw Failure(path + ": is of version 1, where weights lay the other way; " + remedy);
-    if (version != "2") words.fail("'2'", version);
-    words.expect("layers");
+    const std::string source = path + ": is no whole network of version 2 (train one with --save)";
+    std::istringstream in(text);
+    expect_word(in, "mnist_nn", source);
+    expect_word(in, "2", source);
+    expect_word(in, "layers", source);
     Network network;
-    double numbers = 0;  // weights and biases
-    std::string word = words.next();
-    for (; word != "biases"; word = words.next()) {
-        const auto size = parse_number(word, digits, 1, 1e9);
-        if (!size) words.fail("the neurons of a layer or 'biases'", word);
-        if (!network.sizes.empty()) numbers += (double(network.sizes.back()) + 1) * *size;
-        network.sizes.push_back(size_t(*size));
+    double numbers = 0;  // weights and biases, each of which takes a digit and a space
+    for (std::string word = next_word(in); word != "biases"; word = next_word(in)) {
+        const size_t size = parse_count(word, 1, 1e9, source);
+        if (!network.sizes.empty()) numbers += (double(network.sizes.back()) + 1) * double(size);
+        network.sizes.push_back(size);
     }
-    if (network.sizes.size() < 2) words.fail("two layers or more", word);
-    if (2 * numbers > double(text.size()))  // each takes a digit and a space
-        throw Failure(path + ": ends before the numbers of its layers do; " + remedy);
+    if (network.sizes.size() < 2 || 2 * numbers > double(text.size()))
+        fail(source, "two layers or more, and all of their numbers", "");
     network.weights.resize(network.sizes.size());
     network.biases.resize(network.sizes.size());
     for (size_t l = 1; l < network.sizes.size(); ++l) {
-        if (l > 1) words.expect("biases");
-        words.expect(std::to_string(l));
-        network.biases[l] = parse_matrix(words, 1, network.sizes[l]);
-        words.expect("weights");
-        words.expect(std::to_string(l));
-        network.weights[l] = parse_matrix(words, network.sizes[l - 1], network.sizes[l]);
+        if (l > 1) expect_word(in, "biases", source);
+        expect_word(in, std::to_string(l), source);
+        network.biases[l] = parse_matrix(in, 1, network.sizes[l], source);
+        expect_word(in, "weights", source);
+        expect_word(in, std::to_string(l), source);
+        network.weights[l] = parse_matrix(in, network.sizes[l - 1], network.sizes[l], source);
     }
-    const std::string rest = words.next();
-    if (!rest.empty()) words.fail("the end of the file", rest);
+    expect_word(in, "", source);  // the end
     return network;
 }
 
 // ---- Images: PGM ---------------------------------------------------------------------------
 
-// A gray image, of 8 bits: plain (P2) or binary (P5). As in MNIST, 0 is black and 255 is white.
-// Throws Failure. https://netpbm.sourceforge.net/doc/pgm.html
-struct Image {
-    size_t rows = 0, cols = 0;
-    std::vector<std::uint8_t> pixels;
-};
-
-Image parse_pgm(const std::string& bytes, const std::string& path) {
-    Words words(bytes, path, "convert it anew");
-    const std::string kind = words.next();
-    if (kind != "P2" && kind != "P5")
-        throw Failure(path + ": is not a PGM image (P2 or P5); convert it, for example with " +
-                      "ImageMagick: convert IMAGE -depth 8 IMAGE.pgm");
-    Image image;
-    image.cols = words.count(1, 4096);
-    image.rows = words.count(1, 4096);
-    const size_t white = words.count(1, 255);
-    const size_t size = image.rows * image.cols;
-    const size_t first = words.position() + 1;  // of P5's pixels, after one white space
-    if (kind == "P5" && bytes.size() != first + size)
-        throw Failure(path + ": holds more or fewer pixels than its header says; convert it anew");
-    for (size_t i = 0; i < size; ++i) {
-        const size_t value = kind == "P2" ? words.count(0, white)
-                                          : size_t(static_cast<unsigned char>(bytes[first + i]));
-        if (value > white)
-            throw Failure(path + ": has a pixel brighter than its white; convert it anew");
-        image.pixels.push_back(std::uint8_t((value * 255 + white / 2) / white));
+// An image as a data set of one, whose label nobody knows. PGM is plain (P2: the numbers are words)
+// or binary (P5: bytes); 0 is black. https://netpbm.sourceforge.net/doc/pgm.html
+Dataset parse_pgm(const std::string& text, const std::string& path) {
+    const std::string source =
+        path + ": is no whole 8-bit PGM image (ImageMagick: convert IMAGE -depth 8 IMAGE.pgm)";
+    std::istringstream in(text);
+    const std::string kind = next_word(in);
+    if (kind != "P2" && kind != "P5") fail(source, "'P2' or 'P5'", kind);
+    Dataset image;
+    image.classes = 1;
+    image.labels = {0};
+    image.image_cols = parse_count(next_word(in), 1, 4096, source);
+    image.image_rows = parse_count(next_word(in), 1, 4096, source);
+    const size_t white = parse_count(next_word(in), 1, 255, source);
+    if (kind == "P5") {
+        in.get();  // one white space
+        image.pixels.assign(std::istreambuf_iterator<char>(in), {});
     }
-    const std::string rest = kind == "P2" ? words.next() : "";
-    if (!rest.empty()) words.fail("the end of the file", rest);
+    while (kind == "P2" && image.pixels.size() < image.image_size())
+        image.pixels.push_back(std::uint8_t(parse_count(next_word(in), 0, double(white), source)));
+    expect_word(in, "", source);
+    if (image.pixels.size() != image.image_size())
+        throw Failure(source + ": has more or fewer pixels than it says");
+    for (std::uint8_t& pixel : image.pixels)
+        pixel = std::uint8_t(255 * std::min<size_t>(pixel, white) / white);
     return image;
 }
 
-// Is it dark ink on bright paper? MNIST's digits are bright on dark. The border is mostly paper.
-bool is_black_on_white(const Image& image) {
-    size_t sum = 0, count = 0;
-    for (size_t i = 0; i < image.rows; ++i)
-        for (size_t j = 0; j < image.cols; ++j)
-            if (i == 0 || j == 0 || i + 1 == image.rows || j + 1 == image.cols) {
-                sum += image.pixels[i * image.cols + j];
-                ++count;
-            }
-    return sum > 127 * count;
+// Is it dark ink on bright paper? (MNIST's digits are bright on dark.) The first and the last row
+// are paper, or nearly so.
+bool is_black_on_white(const Dataset& image) {
+    size_t sum = 0;
+    for (size_t j = 0; j < image.image_cols; ++j)
+        sum += size_t(image.pixels[j]) + image.pixels[image.pixels.size() - 1 - j];
+    return sum > 255 * image.image_cols;  // the mean of twice as many pixels is above 127.5
 }
 
 // ============================================================================================
@@ -740,54 +679,31 @@ void print_progress(std::ostream& err, size_t epoch, size_t hundredths) {
 }
 void clear_progress(std::ostream& err) { err << "\r\x1b[K" << std::flush; }
 
-// A test image that was read wrongly: what as, and how sure the network was (its output, 0 … 1).
-struct Mistake {
-    size_t example, label, read_as;
-    Real output;
-};
-
-// The mistakes in the outputs for data, the surest first.
-std::vector<Mistake> find_mistakes(const Matrix& outputs, const Dataset& data) {
-    std::vector<Mistake> mistakes;
-    for (size_t i = 0; i < data.size(); ++i) {
-        const size_t read_as = argmax(outputs, i);
-        if (read_as != data.labels[i])
-            mistakes.push_back({i, data.labels[i], read_as, outputs(i, read_as)});
-    }
-    std::stable_sort(mistakes.begin(), mistakes.end(),
-                     [](const Mistake& a, const Mistake& b) { return a.output > b.output; });
-    return mistakes;
-}
-
 // How often each class was read as each: confusion[label][read as].
-std::vector<std::vector<size_t>> count_confusion(const Dataset& data,
-                                                 const std::vector<Mistake>& mistakes) {
-    std::vector<std::vector<size_t>> confusion(data.classes, std::vector<size_t>(data.classes));
-    for (const std::uint8_t label : data.labels) ++confusion[label][label];
-    for (const Mistake& mistake : mistakes) {
-        --confusion[mistake.label][mistake.label];
-        ++confusion[mistake.label][mistake.read_as];
-    }
+using Confusion = std::vector<std::vector<size_t>>;
+Confusion count_confusion(const Matrix& outputs, const Dataset& data) {
+    Confusion confusion(data.classes, std::vector<size_t>(data.classes));
+    for (size_t i = 0; i < data.size(); ++i) ++confusion[data.labels[i]][argmax(outputs, i)];
     return confusion;
 }
 
-// As a table where it fits into 80 columns, otherwise the ten commonest confusions.
-void print_confusion(std::ostream& out, const std::vector<std::vector<size_t>>& confusion) {
-    const size_t classes = confusion.size();
-    if (classes <= 12) {
-        out << "\nwhat each digit was read as (rows: what it is, columns: read as)\n\n    ";
-        for (size_t read_as = 0; read_as < classes; ++read_as) out << std::setw(6) << read_as;
-        for (size_t label = 0; label < classes; ++label) {
-            out << '\n' << std::setw(4) << label;
-            for (const size_t count : confusion[label])
-                out << std::setw(6) << (count == 0 ? "." : std::to_string(count));
-        }
-        out << '\n';
-        return;
+// As a table, which fits into 80 columns for up to twelve classes.
+void print_confusion(std::ostream& out, const Confusion& confusion) {
+    out << "\nwhat each digit was read as (rows: what it is, columns: read as)\n\n    ";
+    for (size_t read_as = 0; read_as < confusion.size(); ++read_as) out << std::setw(6) << read_as;
+    for (size_t label = 0; label < confusion.size(); ++label) {
+        out << '\n' << std::setw(4) << label;
+        for (const size_t count : confusion[label])
+            out << std::setw(6) << (count == 0 ? "." : std::to_string(count));
     }
+    out << '\n';
+}
+
+// For more classes: the ten commonest confusions.
+void print_commonest(std::ostream& out, const Confusion& confusion) {
     std::vector<std::array<size_t, 3>> pairs;  // how often, label, read as
-    for (size_t label = 0; label < classes; ++label)
-        for (size_t read_as = 0; read_as < classes; ++read_as)
+    for (size_t label = 0; label < confusion.size(); ++label)
+        for (size_t read_as = 0; read_as < confusion.size(); ++read_as)
             if (label != read_as && confusion[label][read_as] > 0)
                 pairs.push_back({confusion[label][read_as], label, read_as});
     std::sort(pairs.rbegin(), pairs.rend());
@@ -797,50 +713,53 @@ void print_confusion(std::ostream& out, const std::vector<std::vector<size_t>>& 
             << '\n';
 }
 
-// Draws the three surest mistakes side by side. Two rows of pixels make a line, since a character
-// is twice as high as wide; MNIST's empty margin of a pixel is left out, so that they fit into 80
-// columns, and of larger images only every step-th pixel is drawn.
+// A test image that was read wrongly: what as, and how sure the network was (its output, 0 … 1).
+struct Mistake {
+    size_t example, label, read_as;
+    Real output;
+};
+bool is_surer(const Mistake& a, const Mistake& b) { return a.output > b.output; }
+
+// The mistakes in the outputs for data, the surest first.
+std::vector<Mistake> find_mistakes(const Matrix& outputs, const Dataset& data) {
+    std::vector<Mistake> mistakes;
+    for (size_t i = 0; i < data.size(); ++i) {
+        const size_t read_as = argmax(outputs, i);
+        if (read_as != data.labels[i])
+            mistakes.push_back({i, data.labels[i], read_as, outputs(i, read_as)});
+    }
+    std::stable_sort(mistakes.begin(), mistakes.end(), is_surer);
+    return mistakes;
+}
+
+// Draws the first three mistakes side by side. Two rows of pixels make a line, since a character is
+// twice as high as wide. Of each image the middle 26 columns are drawn, so that three fit into 80:
+// MNIST's images have 28, of which the first and the last are empty.
 void print_mistakes(std::ostream& out, const std::vector<Mistake>& mistakes, const Dataset& test) {
     const size_t shown = std::min<size_t>(3, mistakes.size());
+    const size_t width = std::min<size_t>(26, test.image_cols);
+    const size_t left = (test.image_cols - width) / 2;
+    const char* shades[] = {" ", "░", "▒", "▓", "█"};
     if (shown == 0) return;
     out << "\nthe mistakes that the network was surest of\n\n";
-    const char* shades[] = {" ", "░", "▒", "▓", "█"};
-    const size_t step = 1 + (test.image_cols - 1) / 28;
-    const size_t margin = test.image_cols / step > 26 ? step : 0;
-    for (size_t i = 0; i < test.image_rows; i += 2 * step) {
-        const size_t below = std::min(i + step, test.image_rows - 1);
-        for (size_t k = 0; k < shown; ++k) {
-            const size_t first = mistakes[k].example * test.image_size();
-            for (size_t j = margin; j + margin < test.image_cols; j += step) {
-                const size_t ink = (test.pixels[first + i * test.image_cols + j] +
-                                    test.pixels[first + below * test.image_cols + j]) /
-                                   2u;
-                out << shades[(ink + 32) / 64];
+    for (size_t i = 0; i < test.image_rows; i += 2) {
+        const size_t below = std::min(i + 1, test.image_rows - 1);
+        for (size_t k = 0; k < shown; ++k)
+            for (size_t j = left; j < left + width; ++j) {
+                const size_t first = mistakes[k].example * test.image_size() + j;
+                const size_t ink = size_t(test.pixels[first + i * test.image_cols]) +
+                                   test.pixels[first + below * test.image_cols];
+                out << shades[(ink + 64) / 128];
             }
-        }
         out << '\n';
     }
     for (size_t k = 0; k < shown; ++k)
-        out << std::left << std::setw(int((test.image_cols - 2 * margin + step - 1) / step))
+        out << std::left << std::setw(int(width))
             << "a " + std::to_string(mistakes[k].label) + " read as " +
                    std::to_string(mistakes[k].read_as) + " (" +
                    fixed(double(mistakes[k].output), 4) + ")"
             << std::right;
     out << '\n';
-}
-
-// Tests the network and prints what came out; note, if there is one, before the last line.
-void print_test(std::ostream& out, const Network& network, const Dataset& test, bool quiet,
-                const std::string& note) {
-    const std::vector<Mistake> mistakes = find_mistakes(network.outputs(test), test);
-    if (!quiet) {
-        print_confusion(out, count_confusion(test, mistakes));
-        print_mistakes(out, mistakes, test);
-        out << '\n' << note;
-    }
-    const size_t correct = test.size() - mistakes.size();
-    out << "test accuracy " << fixed(percent(correct, test.size()), 2) << "% (" << correct << " / "
-        << test.size() << ")\n";
 }
 
 // ============================================================================================
@@ -888,120 +807,111 @@ struct Settings {
     bool quiet = false, help = false, version = false;
 };
 
-// The values of options. All throw UsageError.
-size_t parse_count(const std::string& option, const std::string& value, size_t least,
-                   size_t most = 1000000000) {
-    const auto number = parse_number(value, digits, double(least), double(most));
-    if (!number)
-        throw UsageError(option + ": '" + value + "' is not a whole number from " +
-                         std::to_string(least) + " to " + std::to_string(most));
-    return size_t(*number);
-}
-
-Real parse_positive(const std::string& option, const std::string& value) {
-    const auto number = parse_number(value, decimals, 1e-30, 1e30);
-    if (!number) throw UsageError(option + ": '" + value + "' is not a number from 1e-30 to 1e30");
-    return Real(*number);
-}
-
-// Which of the names value is.
-size_t parse_name(const std::string& option, const std::string& value,
-                  const std::vector<std::string>& names) {
-    const auto found = std::find(names.begin(), names.end(), value);
-    if (found != names.end()) return size_t(found - names.begin());
-    std::string list = names[0];
-    for (size_t i = 1; i < names.size(); ++i) list += ", " + names[i];
-    throw UsageError(option + ": '" + value + "' is none of " + list);
-}
-const std::vector<std::string> cost_names = {"cross-entropy", "quadratic"};   // as in Cost
-const std::vector<std::string> init_names = {"xavier", "kaiming", "normal"};  // as in Init
-
-// 100,50 is two hidden layers, 0 none.
-std::vector<size_t> parse_hidden(const std::string& option, const std::string& value) {
-    std::vector<size_t> sizes;
-    if (value == "0") return sizes;
-    std::istringstream parts(value + ",");
-    for (std::string part; std::getline(parts, part, ',');) {
-        const auto size = parse_number(part, digits, 1, 10000);
-        if (!size)
-            throw UsageError(option + ": '" + value +
-                             "' is not 0, for no hidden layer, or such as " +
-                             "100 or 100,50, each from 1 to 10000");
-        sizes.push_back(size_t(*size));
-    }
-    return sizes;
-}
-
 // Is there a value at words[i], and not the next option or the empty text of --save "$UNSET"?
 bool is_value(const std::vector<std::string>& words, size_t i) {
     return i < words.size() && !words[i].empty() && words[i].rfind("--", 0) != 0;
 }
 
-// The value of the option words[i]; i moves on to it. Throws UsageError.
+// The value of the option words[i]; i moves on to it.
 std::string value_of(const std::vector<std::string>& words, size_t& i) {
-    if (!is_value(words, i + 1)) throw UsageError(words[i] + " needs a value; see --help");
+    if (!is_value(words, i + 1)) throw Failure(words[i] + " needs a value; see --help");
     return words[++i];
 }
 
-// Throws UsageError.
+const std::vector<std::string> cost_names = {"cross-entropy", "quadratic"};   // as in Cost
+const std::vector<std::string> init_names = {"xavier", "kaiming", "normal"};  // as in Init
+
+// Which of the names value is.
+size_t parse_name(const std::string& value, const std::vector<std::string>& names,
+                  const std::string& option) {
+    std::string list;
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (value == names[i]) return i;
+        list += " " + names[i];
+    }
+    fail(option, "one of" + list, value);
+}
+
+// 100,50 is two hidden layers, 0 none.
+std::vector<size_t> parse_hidden(const std::string& value, const std::string& option) {
+    std::vector<size_t> sizes;
+    std::istringstream parts(value + ",");  // so that what follows the last comma is a part, too
+    for (std::string part; std::getline(parts, part, ',');) {
+        const size_t size = parse_count(part, 0, 10000, option);
+        if (size > 0) sizes.push_back(size);
+    }
+    return sizes;
+}
+
+// Do the options go together? words: the command line.
+void check_settings(const Settings& settings, const std::vector<std::string>& words) {
+    if (!settings.predict.empty() && settings.load.empty())
+        throw Failure("--predict needs a saved network; name one with --load");
+    const std::vector<std::string> with_load = {"--load", "--data", "--predict", "--quiet"};
+    for (const std::string& word : words)
+        if (!settings.load.empty() && word.rfind("--", 0) == 0 &&
+            std::count(with_load.begin(), with_load.end(), word) == 0)
+            throw Failure(word + ": of no use with --load, which does not train; leave it out");
+    std::error_code error;
+    const fs::path folder = fs::current_path(error);
+    const fs::path save = folder / behind_links(settings.save);
+    const fs::path history = folder / behind_links(settings.history);
+    if (!settings.save.empty() && save.lexically_normal() == history.lexically_normal())
+        throw Failure("--save and --history name the same file; name two");
+}
+
 Settings parse_arguments(const std::vector<std::string>& words) {
     Settings settings;
     Training& training = settings.training;
-    std::string of_training;  // options that were given and have no meaning with --load
     for (size_t i = 0; i < words.size(); ++i) {
         const std::string option = words[i];
-        if (option == "--data") {
+        if (option == "--data")
             settings.data = value_of(words, i);
-        } else if (option == "--load") {
+        else if (option == "--hidden")
+            settings.hidden = parse_hidden(value_of(words, i), option);
+        else if (option == "--epochs")
+            training.epochs = parse_count(value_of(words, i), 0, 1e9, option);
+        else if (option == "--batch-size")
+            training.batch_size = parse_count(value_of(words, i), 1, 1e9, option);
+        else if (option == "--learning-rate")
+            training.learning_rate = Real(parse_number(value_of(words, i), 1e-30, 1e30, option));
+        else if (option == "--cost")
+            settings.cost = Cost(parse_name(value_of(words, i), cost_names, option));
+        else if (option == "--init")
+            settings.init = Init(parse_name(value_of(words, i), init_names, option));
+        else if (option == "--seed")
+            settings.seed = parse_count(value_of(words, i), 0, 1e9, option);
+        else if (option == "--train-size")
+            settings.train_size = parse_count(value_of(words, i), 1, 1e9, option);
+        else if (option == "--no-shuffle")
+            training.shuffle = false;
+        else if (option == "--save")
+            settings.save = value_of(words, i);
+        else if (option == "--history")
+            settings.history = value_of(words, i);
+        else if (option == "--load")
             settings.load = value_of(words, i);
-        } else if (option == "--predict") {
-            settings.predict.push_back(value_of(words, i));
-            while (is_value(words, i + 1)) settings.predict.push_back(words[++i]);
-        } else if (option == "--quiet") {
+        else if (option == "--predict")
+            do settings.predict.push_back(value_of(words, i));
+            while (is_value(words, i + 1));
+        else if (option == "--quiet")
             settings.quiet = true;
-        } else if (option == "--help" || option == "-h") {
+        else if (option == "--help" || option == "-h")
             settings.help = true;
-        } else if (option == "--version") {
+        else if (option == "--version")
             settings.version = true;
-        } else {
-            of_training += (of_training.empty() ? "" : ", ") + option;
-            if (option == "--hidden")
-                settings.hidden = parse_hidden(option, value_of(words, i));
-            else if (option == "--epochs")
-                training.epochs = parse_count(option, value_of(words, i), 0);
-            else if (option == "--batch-size")
-                training.batch_size = parse_count(option, value_of(words, i), 1);
-            else if (option == "--learning-rate")
-                training.learning_rate = parse_positive(option, value_of(words, i));
-            else if (option == "--cost")
-                settings.cost = Cost(parse_name(option, value_of(words, i), cost_names));
-            else if (option == "--init")
-                settings.init = Init(parse_name(option, value_of(words, i), init_names));
-            else if (option == "--seed")
-                settings.seed = parse_count(option, value_of(words, i), 0);
-            else if (option == "--train-size")
-                settings.train_size = parse_count(option, value_of(words, i), 1);
-            else if (option == "--no-shuffle")
-                training.shuffle = false;
-            else if (option == "--save")
-                settings.save = value_of(words, i);
-            else if (option == "--history")
-                settings.history = value_of(words, i);
-            else
-                throw UsageError("unknown option '" + option + "'; --help lists them all");
-        }
+        else
+            throw Failure("unknown option '" + option + "'; --help lists them all");
     }
-    if (!settings.predict.empty() && settings.load.empty())
-        throw UsageError("--predict needs a saved network; name one with --load");
-    if (!settings.load.empty() && !of_training.empty())
-        throw UsageError(of_training + ": of no use with --load, which does not train; leave out");
-    std::error_code error;
-    const fs::path save = fs::absolute(behind_links(settings.save), error);
-    const fs::path history = fs::absolute(behind_links(settings.history), error);
-    if (!settings.save.empty() && !settings.history.empty() &&
-        fs::weakly_canonical(save, error) == fs::weakly_canonical(history, error))
-        throw UsageError("--save and --history name the same file; name two");
+    if (!settings.help && !settings.version) check_settings(settings, words);
     return settings;
+}
+
+// An error or a note, in one line, whatever is in the file names that it quotes.
+void print_message(std::ostream& err, const std::string& kind, std::string message) {
+    for (char& c : message)
+        if (static_cast<unsigned char>(c) < ' ' || c == 127) c = '?';
+    err << "mnist_nn: " << kind << ": " << message << '\n';
 }
 
 // ---- Training ------------------------------------------------------------------------------
@@ -1020,31 +930,21 @@ void catch_signals() {
     if (std::signal(SIGHUP, interrupt) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
 }
 
-// Reads training and test set and makes sure that they belong together. Throws Failure.
+// Reads training and test set and makes sure that they belong together.
 std::pair<Dataset, Dataset> read_datasets(const Settings& settings) {
     Dataset train = read_dataset(settings.data, "train");
     Dataset test = read_dataset(settings.data, "t10k");
-    if (test.image_rows != train.image_rows || test.image_cols != train.image_cols)
-        throw Failure(settings.data + ": has test images of " + image_size(test) +
-                      " pixels, but training images of " + image_size(train) + "; get both anew");
-    if (test.classes > train.classes)
-        throw Failure(settings.data + ": has a test label " + std::to_string(test.classes - 1) +
-                      ", but training labels only up to " + std::to_string(train.classes - 1) +
-                      "; get both anew");
+    if (test.image_rows != train.image_rows || test.image_cols != train.image_cols ||
+        test.classes > train.classes)
+        throw Failure(settings.data + ": trains on images of " + image_size(train) + " in " +
+                      std::to_string(train.classes) + " classes, but tests on images of " +
+                      image_size(test) + " in " + std::to_string(test.classes) + "; get both anew");
     test.classes = train.classes;
     if (settings.train_size > train.size())
-        throw UsageError("--train-size: " + settings.data + " has only " +
-                         std::to_string(train.size()) + " training images; take fewer");
+        throw Failure("--train-size: " + settings.data + " has only " +
+                      std::to_string(train.size()) + " training images; take fewer");
     if (settings.train_size > 0) train = first_examples(std::move(train), settings.train_size);
     return {std::move(train), std::move(test)};
-}
-
-// What a data set says of itself in a file NOTE, such as that it was drawn: a line, or none.
-std::string read_note(const Settings& settings) {
-    std::ifstream in(settings.data + "/NOTE");
-    std::string note;
-    std::getline(in, note);
-    return note.empty() ? "" : note + "\n";
 }
 
 void print_settings(std::ostream& out, const Settings& settings, const Network& network,
@@ -1070,6 +970,14 @@ struct Epoch {
     double train_accuracy, test_accuracy;  // in percent
 };
 
+std::string format_epoch(size_t number, const Epoch& epoch) {
+    std::ostringstream line;
+    line << "epoch " << std::setw(2) << number << "   loss " << fixed(epoch.loss, 4)
+         << "   accuracy: training " << fixed(epoch.train_accuracy, 2) << "%, test "
+         << fixed(epoch.test_accuracy, 2) << "%   " << fixed(epoch.seconds, 2) << " s\n";
+    return line.str();
+}
+
 std::string format_history(const std::vector<Epoch>& history) {
     std::ostringstream text;
     text << "epoch,seconds,loss,train_accuracy,test_accuracy\n";
@@ -1079,44 +987,21 @@ std::string format_history(const std::vector<Epoch>& history) {
     return text.str();
 }
 
-// Brings the file of the history up to date. If that fails, a note says so: it must not cost the
-// training, and is tried again.
-void update_history(const std::string& path, const std::vector<Epoch>& history, std::ostream& err) {
-    try {
-        write_file(path, format_history(history));
-    } catch (const Failure& failure) {
-        err << "mnist_nn: note: " << failure.what() << '\n';
-    }
-}
-
-std::string format_epoch(size_t number, const Epoch& epoch) {
-    std::ostringstream line;
-    line << "epoch " << std::setw(2) << number << "   loss " << fixed(epoch.loss, 4)
-         << "   accuracy: training " << fixed(epoch.train_accuracy, 2) << "%, test "
-         << fixed(epoch.test_accuracy, 2) << "%   " << fixed(epoch.seconds, 2) << " s\n";
-    return line.str();
-}
-
-bool is_finite(const Matrix& a) {
-    for (size_t i = 0; i < a.rows(); ++i)
-        for (size_t j = 0; j < a.cols(); ++j)
-            if (!std::isfinite(a(i, j))) return false;
-    return true;
-}
-
 // Throws Failure unless the cost and all weights and biases are finite numbers.
 void check_diverged(double cost, const Network& network) {
-    bool finite = std::isfinite(cost);
-    for (size_t l = 1; l < network.sizes.size(); ++l)
-        finite = finite && is_finite(network.weights[l]) && is_finite(network.biases[l]);
-    if (!finite)
+    double sum = cost;  // finite if all of its terms are
+    for (const auto* matrices : {&network.weights, &network.biases})
+        for (const Matrix& a : *matrices)
+            for (size_t i = 0; i < a.rows(); ++i)
+                for (size_t j = 0; j < a.cols(); ++j) sum += double(a(i, j));
+    if (!std::isfinite(sum))
         throw Failure(
             "the training diverged: the cost, a weight or a bias is no finite number; "
             "lower --learning-rate");
 }
 
 // Trains the network and shows how it gets on, until it is done or interrupted. After each epoch
-// the history is written; if that fails, a note says so, and the training goes on. Throws Failure.
+// the history is written.
 std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& test,
                          const Settings& settings, Random& random, std::ostream& out,
                          std::ostream& err, bool terminal) {
@@ -1132,15 +1017,19 @@ std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& 
         shown = hundredths;
         if (examples == train.size()) {
             const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-            const Score training_score = network.evaluate(sample);
-            const Score test_score = network.evaluate(test);
-            check_diverged(training_score.loss, network);
-            history.push_back({seconds, training_score.loss,
-                               percent(training_score.correct, sample.size()),
+            const Score train_score = network.evaluate(sample), test_score = network.evaluate(test);
+            check_diverged(train_score.loss, network);
+            history.push_back({seconds, train_score.loss,
+                               percent(train_score.correct, sample.size()),
                                percent(test_score.correct, test.size())});
             if (bar) clear_progress(err);
             if (!settings.quiet) out << format_epoch(epoch, history.back()) << std::flush;
-            if (!settings.history.empty()) update_history(settings.history, history, err);
+            try {
+                if (!settings.history.empty())
+                    write_file(settings.history, format_history(history));
+            } catch (const Failure& failure) {  // which must not cost the training
+                print_message(err, "note", failure.what());
+            }
             start = Clock::now();
         }
         return interrupted == 0;
@@ -1167,6 +1056,29 @@ void save_network(const Network& network, const std::string& path) {
     }
 }
 
+// Tests the network and prints what came out. What a data set says of itself in the first line of a
+// file NOTE, such as that it was drawn, stands before the last line.
+void print_test(std::ostream& out, const Network& network, const Dataset& test,
+                const Settings& settings) {
+    const Matrix outputs = network.outputs(test);
+    const std::vector<Mistake> mistakes = find_mistakes(outputs, test);
+    if (!settings.quiet) {
+        const Confusion confusion = count_confusion(outputs, test);
+        if (test.classes <= 12)
+            print_confusion(out, confusion);
+        else
+            print_commonest(out, confusion);
+        print_mistakes(out, mistakes, test);
+        out << '\n';
+        std::ifstream in(settings.data + "/NOTE");
+        std::string note;
+        if (std::getline(in, note)) out << note << '\n';
+    }
+    const size_t correct = test.size() - mistakes.size();
+    out << "test accuracy " << fixed(percent(correct, test.size()), 2) << "% (" << correct << " / "
+        << test.size() << ")\n";
+}
+
 int run_training(const Settings& settings, std::ostream& out, std::ostream& err, bool terminal) {
     const auto [train, test] = read_datasets(settings);
     std::vector<size_t> sizes = settings.hidden;
@@ -1175,29 +1087,29 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
     Random random(settings.seed);
     Network network(sizes, settings.init, random);
     network.cost = settings.cost;
-    if (!settings.save.empty()) check_writable(settings.save);
+    const std::string& save = settings.save;
+    if (!save.empty()) check_writable(save);
     if (!settings.history.empty()) check_writable(settings.history);
     if (!settings.quiet) print_settings(out, settings, network, train, test);
 
     catch_signals();
     const std::vector<Epoch> history =
         learn(network, train, test, settings, random, out, err, terminal);
-    if (!settings.save.empty()) save_network(network, settings.save);
-    const std::string saved =
-        settings.save.empty() ? "not saved (no --save)" : "in " + settings.save;
+    if (!save.empty()) save_network(network, save);
     if (!settings.history.empty()) write_file(settings.history, format_history(history));
     if (interrupted != 0)
         err << "mnist_nn: stopped early, after " << history.size() << " of "
-            << settings.training.epochs << " epochs; the network so far is " << saved << '\n';
-    else if (!settings.save.empty() && !settings.quiet)
-        out << "\nthe network is " << saved << '\n';
-    print_test(out, network, test, settings.quiet, read_note(settings));
+            << settings.training.epochs << " epochs; the network so far is "
+            << (save.empty() ? "not saved (no --save)" : "in " + save) << '\n';
+    else if (!save.empty() && !settings.quiet)
+        out << "\nthe network is in " << save << '\n';
+    print_test(out, network, test, settings);
     return interrupted == 0 ? 0 : 128 + int(interrupted);
 }
 
 // ---- Testing and predicting with a saved network -------------------------------------------
 
-int run_test(const Settings& settings, std::ostream& out) {
+void run_test(const Settings& settings, std::ostream& out) {
     const Network network = parse_network(read_file(settings.load), settings.load);
     Dataset test = read_dataset(settings.data, "t10k");
     if (test.image_size() != network.sizes.front() || test.classes > network.sizes.back())
@@ -1210,83 +1122,67 @@ int run_test(const Settings& settings, std::ostream& out) {
         out << "network   " << layer_names(network) << ", from " << settings.load << '\n'
             << "data      " << settings.data << ": " << test.size() << " test images of "
             << image_size(test) << " pixels, " << test.classes << " classes\n";
-    print_test(out, network, test, settings.quiet, read_note(settings));
-    return 0;
+    print_test(out, network, test, settings);
 }
 
-// Reads an image for a network with so many inputs; black on white is turned around, and a note
-// says so. Throws Failure.
-std::vector<std::uint8_t> read_image(const std::string& path, size_t inputs, std::ostream& err) {
-    Image image = parse_pgm(read_file(path), path);
-    if (image.pixels.size() != inputs || image.rows != image.cols)
-        throw Failure(path + ": is " + std::to_string(image.rows) + " × " +
-                      std::to_string(image.cols) +
+// Reads an image for a network with so many inputs; black on white is turned around, with a note.
+Dataset read_image(const std::string& path, size_t inputs, std::ostream& err) {
+    Dataset image = parse_pgm(read_file(path), path);
+    if (image.image_size() != inputs || image.image_rows != image.image_cols)
+        throw Failure(path + ": is " + image_size(image) +
                       " pixels, but the network reads square images of " + std::to_string(inputs) +
                       "; resize it");
-    const auto [darkest, brightest] = std::minmax_element(image.pixels.begin(), image.pixels.end());
-    if (*darkest == *brightest) throw Failure(path + ": is blank; draw a digit");
+    if (image.pixels == std::vector<std::uint8_t>(inputs, image.pixels[0]))
+        throw Failure(path + ": is blank; draw a digit");
     if (is_black_on_white(image)) {
-        err << "mnist_nn: note: " << path << ": black on white, read as white on black\n";
+        print_message(err, "note", path + ": black on white, read as white on black");
         for (std::uint8_t& pixel : image.pixels) pixel = std::uint8_t(255 - pixel);
     }
-    return image.pixels;
+    return image;
 }
 
-int run_prediction(const Settings& settings, std::ostream& out, std::ostream& err) {
+void run_prediction(const Settings& settings, std::ostream& out, std::ostream& err) {
     const Network network = parse_network(read_file(settings.load), settings.load);
-    Dataset images{1, network.sizes.front(), network.sizes.back(), {}, {}};
-    for (const std::string& path : settings.predict) {  // all, before anything is printed
-        const std::vector<std::uint8_t> pixels = read_image(path, network.sizes.front(), err);
-        images.pixels.insert(images.pixels.end(), pixels.begin(), pixels.end());
-        images.labels.push_back(0);  // nobody knows; the network is to say
+    std::ostringstream answers;  // shown when all images have been read
+    for (const std::string& path : settings.predict) {
+        const Matrix a = network.outputs(read_image(path, network.sizes.front(), err));
+        const size_t digit = argmax(a, 0);
+        answers << path << ' ' << digit << ' ' << fixed(double(a(0, digit)), 4)
+                << (a(0, digit) > Real(0.5) ? "\n" : " (not sure)\n");
     }
-    const Matrix outputs = network.outputs(images);
-    for (size_t i = 0; i < images.size(); ++i) {
-        const size_t digit = argmax(outputs, i);
-        out << settings.predict[i] << ' ' << digit << ' ' << fixed(double(outputs(i, digit)), 4)
-            << (outputs(i, digit) > Real(0.5) ? "\n" : " (not sure)\n");
-    }
-    return 0;
+    out << answers.str();
 }
 
 // ---- main ----------------------------------------------------------------------------------
-
-// One line, whatever is in the file names that it quotes.
-void print_error(std::ostream& err, std::string message) {
-    for (char& c : message)
-        if (static_cast<unsigned char>(c) < ' ' || c == 127) c = '?';
-    err << "mnist_nn: error: " << message << '\n';
-}
 
 // Does what the command line asks for. Returns the exit status: 0 done, 1 the run failed, 2 the
 // command line was wrong, 128 + n stopped by signal n. terminal: is err a terminal?
 int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
         bool terminal) {
+    int failed = 2;
     try {
         const Settings settings = parse_arguments(arguments);
+        failed = 1;
         int status = 0;
         if (settings.help)
             out << help;
         else if (settings.version)
             out << "mnist_nn 2.0\n";
         else if (!settings.predict.empty())
-            status = run_prediction(settings, out, err);
+            run_prediction(settings, out, err);
         else if (!settings.load.empty())
-            status = run_test(settings, out);
+            run_test(settings, out);
         else
             status = run_training(settings, out, err, terminal);
         if (!out.flush() && status == 0)
             throw Failure("standard output: cannot be written; is the disk full?");
         return status;
-    } catch (const UsageError& error) {
-        print_error(err, error.what());
-        return 2;
     } catch (const std::bad_alloc&) {
-        print_error(err, "not enough memory; take fewer neurons or smaller files");
+        print_message(err, "error", "not enough memory; take fewer neurons or smaller files");
     } catch (const std::exception& error) {
-        print_error(err, error.what());
+        print_message(err, "error", error.what());
     }
-    return 1;
+    return failed;
 }
 
 #ifndef MNIST_NN_WITHOUT_MAIN  // tests.cpp includes this file and has a main of its own

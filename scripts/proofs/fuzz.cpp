@@ -42,8 +42,8 @@ void fuzz_network(const std::string& bytes) {
 }
 
 void fuzz_pgm(const std::string& bytes) {
-    const Image image = parse_pgm(bytes, "FILE");
-    check(image.rows > 0 && image.cols > 0 && image.pixels.size() == image.rows * image.cols,
+    const Dataset image = parse_pgm(bytes, "FILE");
+    check(image.image_size() > 0 && image.pixels.size() == image.image_size(),
           "as many pixels as the image is large");
     is_black_on_white(image);
 }
@@ -91,7 +91,7 @@ void fuzz_arguments(const std::string& bytes) {
     try {
         settings = parse_arguments(arguments);
         if (!is_harmless(settings)) return;
-    } catch (const UsageError&) {
+    } catch (const Failure&) {
         accepted = false;
     }
     if (accepted) make_folder();
