@@ -40,7 +40,7 @@ function locate(lines, count, name,    i, j, text, pattern) {
         if (lines[i] !~ pattern) continue
         text = ""
         for (j = i; j <= count && text !~ /[{;]/; ++j) text = text lines[j]
-        if (text ~ /^[^;]*{/) first = i                     # a declaration has a ; before any {
+        if (text ~ /^[^;]*[{]/) first = i                     # a declaration has a ; before any {
     }
     if (first) find_end(lines, count)
 }
@@ -95,7 +95,7 @@ function place(line) { if (mode == "graded" && base != "blank") print "#line " l
 function with_stand_in(lines, from, to, name,    i, done, line) {
     for (i = from; i <= to; ++i) {
         line = lines[i]
-        if (!done) done = sub(/{/, "{ STAND_IN(" name ")", line)
+        if (!done) done = sub(/[{]/, "{ STAND_IN(" name ")", line)
         print line
     }
 }
