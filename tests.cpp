@@ -14,6 +14,8 @@
 
 #include <map>
 
+#include <sys/resource.h>  // setrlimit
+
 #define MNIST_NN_WITHOUT_MAIN
 #include "mnist_nn.cpp"
 
@@ -657,6 +659,22 @@ TEST_CASE("a write-protected file is not replaced, though renaming would do it")
           "file: is write-protected, or not a file; name another one");
     if (user == 0) REQUIRE(setreuid(user, uid_t(-1)) == 0);
     CHECK(all_files() == std::map<std::string, std::string>{{"file", "kept"}});
+}
+
+TEST_CASE("where the disk is full the old file stays, and nothing is left beside it") {
+    const Folder folder;
+    put("file", "old");
+    rlimit usual{};
+    getrlimit(RLIMIT_FSIZE, &usual);
+    const rlimit full = {100, usual.rlim_max};  // no file may have more bytes
+    std::signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &full);
+    const std::string message =
+        message_of<Failure>([] { write_file("file", std::string(1000, 'x')); });
+    setrlimit(RLIMIT_FSIZE, &usual);
+    std::signal(SIGXFSZ, SIG_DFL);
+    CHECK(begins(message, "file: cannot be written ("));
+    CHECK(all_files() == std::map<std::string, std::string>{{"file", "old"}});
 }
 
 // ---- The data set: IDX files ---------------------------------------------------------------
