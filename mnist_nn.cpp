@@ -672,12 +672,12 @@ std::string image_size(const Dataset& data) {
 }
 
 // One line that grows with the mini-batches of an epoch.
-void print_progress(std::ostream& err, size_t epoch, size_t hundredths) {
+void print_progress(size_t epoch, size_t hundredths) {
     const size_t filled = 40 * hundredths / 100;
-    err << "\repoch " << epoch << " [" << std::string(filled, '=') << std::string(40 - filled, ' ')
-        << "] " << hundredths << '%' << std::flush;
+    std::cerr << "\repoch " << epoch << " [" << std::string(filled, '=')
+              << std::string(40 - filled, ' ') << "] " << hundredths << '%' << std::flush;
 }
-void clear_progress(std::ostream& err) { err << "\r\x1b[K" << std::flush; }
+void clear_progress() { std::cerr << "\r\x1b[K" << std::flush; }
 
 // How often each class was read as each: confusion[label][read as].
 using Confusion = std::vector<std::vector<size_t>>;
@@ -753,12 +753,12 @@ void print_mistakes(std::ostream& out, const std::vector<Mistake>& mistakes, con
             }
         out << '\n';
     }
-    for (size_t k = 0; k < shown; ++k)
-        out << std::left << std::setw(int(width))
-            << "a " + std::to_string(mistakes[k].label) + " read as " +
-                   std::to_string(mistakes[k].read_as) + " (" +
-                   fixed(double(mistakes[k].output), 4) + ")"
-            << std::right;
+    for (size_t k = 0; k < shown; ++k) {
+        const std::string caption = "a " + std::to_string(mistakes[k].label) + " read as " +
+                                    std::to_string(mistakes[k].read_as) + " (" +
+                                    fixed(double(mistakes[k].output), 4) + ")";
+        out << std::left << std::setw(int(width)) << caption << std::right;
+    }
     out << '\n';
 }
 
@@ -852,8 +852,7 @@ void check_settings(const Settings& settings, const std::vector<std::string>& wo
         if (!settings.load.empty() && word.rfind("--", 0) == 0 &&
             std::count(with_load.begin(), with_load.end(), word) == 0)
             throw Failure(word + ": of no use with --load, which does not train; leave it out");
-    std::error_code error;
-    const fs::path folder = fs::current_path(error);
+    const fs::path folder = fs::current_path();
     const fs::path save = folder / behind_links(settings.save);
     const fs::path history = folder / behind_links(settings.history);
     if (!settings.save.empty() && save.lexically_normal() == history.lexically_normal())
@@ -908,10 +907,10 @@ Settings parse_arguments(const std::vector<std::string>& words) {
 }
 
 // An error or a note, in one line, whatever is in the file names that it quotes.
-void print_message(std::ostream& err, const std::string& kind, std::string message) {
+void print_message(const std::string& kind, std::string message) {
     for (char& c : message)
         if (static_cast<unsigned char>(c) < ' ' || c == 127) c = '?';
-    err << "mnist_nn: " << kind << ": " << message << '\n';
+    std::cerr << "mnist_nn: " << kind << ": " << message << '\n';
 }
 
 // ---- Training ------------------------------------------------------------------------------
@@ -947,21 +946,22 @@ std::pair<Dataset, Dataset> read_datasets(const Settings& settings) {
     return {std::move(train), std::move(test)};
 }
 
-void print_settings(std::ostream& out, const Settings& settings, const Network& network,
-                    const Dataset& train, const Dataset& test) {
+void print_settings(const Settings& settings, const Network& network, const Dataset& train,
+                    const Dataset& test) {
     const Training& training = settings.training;
     size_t parameters = 0;
     for (size_t l = 1; l < network.sizes.size(); ++l)
         parameters += (network.sizes[l - 1] + 1) * network.sizes[l];
-    out << "network   " << layer_names(network) << ", sigmoid, " << parameters
-        << " weights and biases, " << init_names[size_t(settings.init)] << " initialization\n"
-        << "data      " << settings.data << ": " << train.size() << " training and " << test.size()
-        << " test images of " << image_size(train) << " pixels, " << train.classes << " classes\n"
-        << "training  " << training.epochs << (training.epochs == 1 ? " epoch" : " epochs")
-        << ", mini-batches of " << training.batch_size
-        << (training.shuffle ? "" : " in the file's order") << ", learning rate "
-        << training.learning_rate << ", " << cost_names[size_t(settings.cost)] << " cost, seed "
-        << settings.seed << "\n\n";
+    std::cout << "network   " << layer_names(network) << ", sigmoid, " << parameters
+              << " weights and biases, " << init_names[size_t(settings.init)] << " initialization\n"
+              << "data      " << settings.data << ": " << train.size() << " training and "
+              << test.size() << " test images of " << image_size(train) << " pixels, "
+              << train.classes << " classes\n"
+              << "training  " << training.epochs << (training.epochs == 1 ? " epoch" : " epochs")
+              << ", mini-batches of " << training.batch_size
+              << (training.shuffle ? "" : " in the file's order") << ", learning rate "
+              << training.learning_rate << ", " << cost_names[size_t(settings.cost)]
+              << " cost, seed " << settings.seed << "\n\n";
 }
 
 // What an epoch came to, as its line and the history show it.
@@ -1003,17 +1003,15 @@ void check_diverged(double cost, const Network& network) {
 // Trains the network and shows how it gets on, until it is done or interrupted. After each epoch
 // the history is written.
 std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& test,
-                         const Settings& settings, Random& random, std::ostream& out,
-                         std::ostream& err, bool terminal) {
+                         const Settings& settings, Random& random, bool bar) {
     using Clock = std::chrono::steady_clock;
     const Dataset sample = first_examples(train, 10000);  // enough for the training accuracy
-    const bool bar = terminal && !settings.quiet;
     std::vector<Epoch> history;
     size_t shown = 0;  // hundredths of the epoch in the progress bar
     Clock::time_point start = Clock::now();
     const auto report = [&](size_t epoch, size_t examples) {
         const size_t hundredths = 100 * examples / train.size();
-        if (bar && hundredths != shown) print_progress(err, epoch, hundredths);
+        if (bar && hundredths != shown) print_progress(epoch, hundredths);
         shown = hundredths;
         if (examples == train.size()) {
             const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -1022,20 +1020,20 @@ std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& 
             history.push_back({seconds, train_score.loss,
                                percent(train_score.correct, sample.size()),
                                percent(test_score.correct, test.size())});
-            if (bar) clear_progress(err);
-            if (!settings.quiet) out << format_epoch(epoch, history.back()) << std::flush;
+            if (bar) clear_progress();
+            if (!settings.quiet) std::cout << format_epoch(epoch, history.back()) << std::flush;
             try {
                 if (!settings.history.empty())
                     write_file(settings.history, format_history(history));
             } catch (const Failure& failure) {  // which must not cost the training
-                print_message(err, "note", failure.what());
+                print_message("note", failure.what());
             }
             start = Clock::now();
         }
         return interrupted == 0;
     };
     network.sgd(train, settings.training, random, report);
-    if (bar) clear_progress(err);
+    if (bar) clear_progress();
     check_diverged(0, network);
     return history;
 }
@@ -1058,28 +1056,27 @@ void save_network(const Network& network, const std::string& path) {
 
 // Tests the network and prints what came out. What a data set says of itself in the first line of a
 // file NOTE, such as that it was drawn, stands before the last line.
-void print_test(std::ostream& out, const Network& network, const Dataset& test,
-                const Settings& settings) {
+void print_test(const Network& network, const Dataset& test, const Settings& settings) {
     const Matrix outputs = network.outputs(test);
     const std::vector<Mistake> mistakes = find_mistakes(outputs, test);
     if (!settings.quiet) {
         const Confusion confusion = count_confusion(outputs, test);
         if (test.classes <= 12)
-            print_confusion(out, confusion);
+            print_confusion(std::cout, confusion);
         else
-            print_commonest(out, confusion);
-        print_mistakes(out, mistakes, test);
-        out << '\n';
+            print_commonest(std::cout, confusion);
+        print_mistakes(std::cout, mistakes, test);
+        std::cout << '\n';
         std::ifstream in(settings.data + "/NOTE");
         std::string note;
-        if (std::getline(in, note)) out << note << '\n';
+        if (std::getline(in, note)) std::cout << note << '\n';
     }
     const size_t correct = test.size() - mistakes.size();
-    out << "test accuracy " << fixed(percent(correct, test.size()), 2) << "% (" << correct << " / "
-        << test.size() << ")\n";
+    std::cout << "test accuracy " << fixed(percent(correct, test.size()), 2) << "% (" << correct
+              << " / " << test.size() << ")\n";
 }
 
-int run_training(const Settings& settings, std::ostream& out, std::ostream& err, bool terminal) {
+int run_training(const Settings& settings, bool bar) {
     const auto [train, test] = read_datasets(settings);
     std::vector<size_t> sizes = settings.hidden;
     sizes.insert(sizes.begin(), train.image_size());
@@ -1090,26 +1087,25 @@ int run_training(const Settings& settings, std::ostream& out, std::ostream& err,
     const std::string& save = settings.save;
     if (!save.empty()) check_writable(save);
     if (!settings.history.empty()) check_writable(settings.history);
-    if (!settings.quiet) print_settings(out, settings, network, train, test);
+    if (!settings.quiet) print_settings(settings, network, train, test);
 
     catch_signals();
-    const std::vector<Epoch> history =
-        learn(network, train, test, settings, random, out, err, terminal);
+    const std::vector<Epoch> history = learn(network, train, test, settings, random, bar);
     if (!save.empty()) save_network(network, save);
     if (!settings.history.empty()) write_file(settings.history, format_history(history));
     if (interrupted != 0)
-        err << "mnist_nn: stopped early, after " << history.size() << " of "
-            << settings.training.epochs << " epochs; the network so far is "
-            << (save.empty() ? "not saved (no --save)" : "in " + save) << '\n';
+        std::cerr << "mnist_nn: stopped early, after " << history.size() << " of "
+                  << settings.training.epochs << " epochs; the network so far is "
+                  << (save.empty() ? "not saved (no --save)" : "in " + save) << '\n';
     else if (!save.empty() && !settings.quiet)
-        out << "\nthe network is in " << save << '\n';
-    print_test(out, network, test, settings);
+        std::cout << "\nthe network is in " << save << '\n';
+    print_test(network, test, settings);
     return interrupted == 0 ? 0 : 128 + int(interrupted);
 }
 
 // ---- Testing and predicting with a saved network -------------------------------------------
 
-void run_test(const Settings& settings, std::ostream& out) {
+void run_test(const Settings& settings) {
     const Network network = parse_network(read_file(settings.load), settings.load);
     Dataset test = read_dataset(settings.data, "t10k");
     if (test.image_size() != network.sizes.front() || test.classes > network.sizes.back())
@@ -1119,14 +1115,14 @@ void run_test(const Settings& settings, std::ostream& out) {
                       "); train one with --save");
     test.classes = network.sizes.back();
     if (!settings.quiet)
-        out << "network   " << layer_names(network) << ", from " << settings.load << '\n'
-            << "data      " << settings.data << ": " << test.size() << " test images of "
-            << image_size(test) << " pixels, " << test.classes << " classes\n";
-    print_test(out, network, test, settings);
+        std::cout << "network   " << layer_names(network) << ", from " << settings.load << '\n'
+                  << "data      " << settings.data << ": " << test.size() << " test images of "
+                  << image_size(test) << " pixels, " << test.classes << " classes\n";
+    print_test(network, test, settings);
 }
 
 // Reads an image for a network with so many inputs; black on white is turned around, with a note.
-Dataset read_image(const std::string& path, size_t inputs, std::ostream& err) {
+Dataset read_image(const std::string& path, size_t inputs) {
     Dataset image = parse_pgm(read_file(path), path);
     if (image.image_size() != inputs || image.image_rows != image.image_cols)
         throw Failure(path + ": is " + image_size(image) +
@@ -1135,59 +1131,57 @@ Dataset read_image(const std::string& path, size_t inputs, std::ostream& err) {
     if (image.pixels == std::vector<std::uint8_t>(inputs, image.pixels[0]))
         throw Failure(path + ": is blank; draw a digit");
     if (is_black_on_white(image)) {
-        print_message(err, "note", path + ": black on white, read as white on black");
+        print_message("note", path + ": black on white, read as white on black");
         for (std::uint8_t& pixel : image.pixels) pixel = std::uint8_t(255 - pixel);
     }
     return image;
 }
 
-void run_prediction(const Settings& settings, std::ostream& out, std::ostream& err) {
+void run_prediction(const Settings& settings) {
     const Network network = parse_network(read_file(settings.load), settings.load);
     std::ostringstream answers;  // shown when all images have been read
     for (const std::string& path : settings.predict) {
-        const Matrix a = network.outputs(read_image(path, network.sizes.front(), err));
+        const Matrix a = network.outputs(read_image(path, network.sizes.front()));
         const size_t digit = argmax(a, 0);
         answers << path << ' ' << digit << ' ' << fixed(double(a(0, digit)), 4)
                 << (a(0, digit) > Real(0.5) ? "\n" : " (not sure)\n");
     }
-    out << answers.str();
+    std::cout << answers.str();
 }
 
 // ---- main ----------------------------------------------------------------------------------
 
 // Does what the command line asks for. Returns the exit status: 0 done, 1 the run failed, 2 the
-// command line was wrong, 128 + n stopped by signal n. terminal: is err a terminal?
-int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err,
-        bool terminal) {
+// command line was wrong, 128 + n stopped by signal n. terminal: is standard error one?
+int run(const std::vector<std::string>& arguments, bool terminal) {
     int failed = 2;
     try {
         const Settings settings = parse_arguments(arguments);
         failed = 1;
         int status = 0;
         if (settings.help)
-            out << help;
+            std::cout << help;
         else if (settings.version)
-            out << "mnist_nn 2.0\n";
+            std::cout << "mnist_nn 2.0\n";
         else if (!settings.predict.empty())
-            run_prediction(settings, out, err);
+            run_prediction(settings);
         else if (!settings.load.empty())
-            run_test(settings, out);
+            run_test(settings);
         else
-            status = run_training(settings, out, err, terminal);
-        if (!out.flush() && status == 0)
+            status = run_training(settings, terminal && !settings.quiet);
+        if (!std::cout.flush() && status == 0)
             throw Failure("standard output: cannot be written; is the disk full?");
         return status;
     } catch (const std::bad_alloc&) {
-        print_message(err, "error", "not enough memory; take fewer neurons or smaller files");
+        print_message("error", "not enough memory; take fewer neurons or smaller files");
     } catch (const std::exception& error) {
-        print_message(err, "error", error.what());
+        print_message("error", error.what());
     }
     return failed;
 }
 
 #ifndef MNIST_NN_WITHOUT_MAIN  // tests.cpp includes this file and has a main of its own
 int main(int count, char** arguments) {
-    return run({arguments + std::min(count, 1), arguments + count}, std::cout, std::cerr,
-               isatty(STDERR_FILENO) != 0);
+    return run({arguments + std::min(count, 1), arguments + count}, isatty(STDERR_FILENO) != 0);
 }
 #endif

@@ -989,6 +989,15 @@ struct Output : std::stringbuf {
     std::function<void()> after_epoch;
 };
 
+// A stream prints into another buffer, for as long as this lives.
+struct Redirected {
+    Redirected(std::ostream& to_redirect, std::streambuf& buffer)
+        : stream(to_redirect), before(to_redirect.rdbuf(&buffer)) {}
+    ~Redirected() { stream.rdbuf(before); }
+    std::ostream& stream;
+    std::streambuf* before;
+};
+
 struct Run {
     int status;
     std::string out, err;
@@ -1001,14 +1010,14 @@ Run run_program(const std::string& arguments, std::function<void()> after_epoch 
     std::istringstream text(arguments);
     for (std::string word; std::getline(text, word, ' ');) words.push_back(word);
     if (!arguments.empty() && arguments.back() == ' ') words.emplace_back();
-    Output buffer;
-    buffer.after_epoch = std::move(after_epoch);
-    std::ostream out(&buffer);
-    std::ostringstream err;
-    const int status = run(words, out, err, terminal);
+    Output out;
+    out.after_epoch = std::move(after_epoch);
+    std::stringbuf err;
+    const Redirected standard_output(std::cout, out), standard_error(std::cerr, err);
+    const int status = run(words, terminal);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_DFL);
     interrupted = 0;
-    return {status, buffer.str(), err.str()};
+    return {status, out.str(), err.str()};
 }
 
 TEST_CASE("the command line: arguments, exit status, and words that it must say") {
@@ -1318,8 +1327,8 @@ TEST_CASE("a training that diverged ends with advice, and saves nothing") {
     settings.training.learning_rate = std::numeric_limits<Real>::max();
     settings.training.batch_size = 1;
     settings.save = "net";
-    std::ostringstream out, err;
-    CHECK(message_of<Failure>([&] { run_training(settings, out, err, false); }) ==
+    settings.quiet = true;
+    CHECK(message_of<Failure>([&] { run_training(settings, false); }) ==
           "the training diverged: the cost, a weight or a bias is no finite number; "
           "lower --learning-rate");
     CHECK_FALSE(fs::exists("net"));
@@ -1406,14 +1415,19 @@ TEST_CASE("a full disk behind standard output, or too little memory, is an error
     struct Refusing : std::stringbuf {
         int sync() override { return memory ? -1 : throw std::bad_alloc(); }
         bool memory = true;
-    } buffer;
-    std::ostream out(&buffer);
-    std::ostringstream err;
-    CHECK(run({"--version"}, out, err, false) == 1);
-    buffer.memory = false;
-    out.clear();
-    out.exceptions(std::ios::badbit);  // passes on what the buffer throws
-    CHECK(run({"--version"}, out, err, false) == 1);
+    } out;
+    std::stringbuf err;
+    {
+        const Redirected standard_output(std::cout, out), standard_error(std::cerr, err);
+        CHECK(run({"--version"}, false) == 1);
+        out.memory = false;
+        std::cout.clear();
+        std::cout.exceptions(std::ios::badbit);  // passes on what the buffer throws
+        std::cerr.tie(nullptr);                  // which does not flush std::cout meanwhile
+        CHECK(run({"--version"}, false) == 1);
+        std::cout.exceptions(std::ios::goodbit);
+        std::cerr.tie(&std::cout);
+    }
     CHECK(err.str() ==
           "mnist_nn: error: standard output: cannot be written; is the disk full?\n"
           "mnist_nn: error: not enough memory; take fewer neurons or smaller files\n");

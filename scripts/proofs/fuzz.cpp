@@ -96,7 +96,11 @@ void fuzz_arguments(const std::string& bytes) {
     }
     if (accepted) make_folder();
     std::ostringstream out, err;
-    const int status = run(arguments, out, err, false);
+    std::streambuf* const usual_out = std::cout.rdbuf(out.rdbuf());
+    std::streambuf* const usual_err = std::cerr.rdbuf(err.rdbuf());
+    const int status = run(arguments, false);
+    std::cout.rdbuf(usual_out);
+    std::cerr.rdbuf(usual_err);
     std::signal(SIGINT, SIG_DFL);  // which the program has caught: let it end the fuzzer again
     const std::string error = err.str();
     if (status == 0) {
