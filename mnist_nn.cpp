@@ -42,7 +42,6 @@
 #include <iomanip>
 #include <iostream>
 #include <limits>
-#include <optional>
 #include <random>
 #include <sstream>
 #include <stdexcept>
@@ -836,10 +835,8 @@ size_t parse_name(const std::string& value, const std::vector<std::string>& name
 std::vector<size_t> parse_hidden(const std::string& value, const std::string& option) {
     std::vector<size_t> sizes;
     std::istringstream parts(value + ",");  // so that what follows the last comma is a part, too
-    for (std::string part; std::getline(parts, part, ',');) {
-        const size_t size = parse_count(part, 0, 10000, option);
-        if (size > 0) sizes.push_back(size);
-    }
+    for (std::string part; value != "0" && std::getline(parts, part, ',');)
+        sizes.push_back(parse_count(part, 1, 10000, option + " (0: no hidden layer)"));
     return sizes;
 }
 
