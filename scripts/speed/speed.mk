@@ -4,7 +4,8 @@
 #:                   MINE=file.hpp: yours); so with report, test and experiments
 #:   make bench      naive, fast, OpenBLAS and MINE=file.hpp side by side; what costs how much (five minutes)
 #:   make bench-peers  the same beside NumPy, PyTorch, scikit-learn and the tutorial (half an hour)
-.PHONY: bench bench-peers
+#:   make test-speed the products of this room beside the naive ones
+.PHONY: bench bench-peers test-speed
 
 # Other products: a header that is included ahead of the program and renames the naive ones.
 FAST_PRODUCTS  := scripts/speed/fast_products.hpp
@@ -48,6 +49,17 @@ build/bench/mine: $(MINE) FORCE
 build/bench/peak: scripts/speed/peak.cpp build/compiler
 	@mkdir -p build/bench
 	$(NAIVE_COMPILE) scripts/speed/peak.cpp -o $@
+
+SPEED_TESTS = $(foreach name,fast $(if $(HAVE_BLAS),OpenBLAS),build/bench/test_$(name)_float build/bench/test_$(name)_double)
+
+build/bench/test_%: scripts/speed/test.cpp matrix.hpp $(FAST_PRODUCTS) $(BLAS_PRODUCTS) build/compiler build/doctest/doctest.h
+	@mkdir -p build/bench
+	$(NAIVE_COMPILE) -DREAL=$(lastword $(subst _, ,$*)) -isystem build scripts/speed/test.cpp \
+	    $(WITH_$(firstword $(subst _, ,$*))) -o $@
+
+test-speed:
+	@$(MAKE) -s $(SPEED_TESTS)
+	@for test in $(SPEED_TESTS); do echo "$$test"; $$test || exit 1; done
 
 ifneq ($(filter bench bench-peers,$(MAKECMDGOALS)),)
 bench bench-peers: $(addprefix build/bench/,$(MEASURED) peak)
