@@ -98,8 +98,9 @@ std::string broke_off(int status, const std::string& report) {
     if (signal == SIGXCPU || signal == SIGALRM || signal == SIGKILL)
         return "does not come to an end in " + std::to_string(seconds) +
                " seconds: a loop that never ends?";
-    if (has(report, "stack-overflow") || (signal == SIGSEGV && report.empty()))
-        return "calls itself without end" + place(report);
+    if (signal == SIGSEGV && report.empty())  // no sanitizer
+        return "crashes: an index far out of bounds, or a function that calls itself without end";
+    if (has(report, "stack-overflow")) return "calls itself without end" + place(report);
     if (has(report, "rss limit") || has(report, "out-of-memory") || has(report, "out of memory"))
         return "takes more than a gigabyte of memory" + place(report);
     if (has(report, "use-after") || has(report, "double-free"))
