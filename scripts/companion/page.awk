@@ -161,6 +161,7 @@ function code(p,   line, lines, n, l, i, k, c, position, depth, tag, end, limit,
                 comment = 1
             }
             line = line html(substr(lines[l], i, 1))
+            if (!comment && substr(lines[l], i, 2) ~ /^[(][^()]/) line = line "<wbr>"
             for (; depth && end[depth] == position; --depth) line = line "</mark>"
         }
         ++position  # the line break
@@ -191,7 +192,7 @@ BEGIN {
 function head(s,   k, c) {
     for (k = 1; k <= 4; ++k) {
         c = substr(s, 1, k)
-        if (c ~ /^[A-Za-z0-9 \/-]$/ || c in subscript || c in superscript || c in operator || c in letter) return c
+        if (c ~ /^[A-Za-z0-9. \/-]$/ || c in subscript || c in superscript || c in operator || c in letter) return c
     }
     fail("companion.md:" FNR ": page.awk knows no MathML for what begins \"" s "\"")
     return substr(s, 1, 1)
@@ -263,7 +264,7 @@ function atoms(s,   result, base, c, within, low, high) {
             within = upto(s, "")
             base = "<mrow>" sign(c) math(within) sign(substr(s, length(within) + 1, 1)) "</mrow>"
             s = substr(s, length(within) + 2)
-        } else if (c ~ /[0-9]/ || c == "½") base = "<mn>" c "</mn>"
+        } else if (c ~ /[0-9.]/ || c == "½") base = "<mn>" c "</mn>"
         else if (c ~ /[A-Za-z]/ && match(s, /^[A-Za-z-]+/)) {
             base = "<mtext>" c substr(s, 1, RLENGTH) "</mtext>"
             s = substr(s, RLENGTH + 1)
@@ -322,7 +323,7 @@ function inline(s,   part, n, k, t, link, bold, star, m, j, result) {
         for (j = 1; j <= m; ++j) {
             if (j % 2) result = result star[j]
             else if (star[j] ~ /^[A-Za-z ][A-Za-z, ]+$/) result = result "<em>" star[j] "</em>"
-            else result = result in_text(star[j])
+            else result = result in_text(star[j]) (star[j + 1] ~ /^[,.:;)]/ ? "&#8288;" : "")  # no line begins with a comma
         }
     }
     return result
@@ -346,14 +347,17 @@ function begin_block(tag, attributes) {
     left = left "<" tag attributes ">"
 }
 
-# A section has two columns: text, equations and NumPy are on the left, C++ and the figure on the right.
+# A section has two columns: text, equations and NumPy are on the left, C++ and the figure on the right. What is wide goes
+# across both, above or below them.
 function end_section() {
     end_block()
     if (left == "") return
-    printf "<section%s>\n<div class=left>\n%s</div>\n", (right == "" ? " class=single" : ""), left
+    print "<section" (right == "" ? " class=single>" : ">")
+    if (above != "") printf "<div class=above>\n%s</div>\n", above
+    printf "<div class=left>\n%s</div>\n", left
     if (right != "") printf "<div class=right>\n%s</div>\n", right
-    print "</section>"
-    left = right = ""
+    print below "</section>"
+    left = right = above = below = ""
 }
 
 # Cells of a table's row, as cell[1] … cell[n].
@@ -403,7 +407,7 @@ file != "companion.md" || hidden { next }
 reading == 1 && /^##/ {
     title = $0
     sub(/^#+ /, "", title)
-    contents = contents "<a href=\"#" slug(title) "\"" ($1 == "###" ? " class=sub" : "") ">" title "</a>\n"
+    contents = contents ($1 == "###" ? "<a class=sub" : "</div>\n<div><a") " href=\"#" slug(title) "\">" title "</a>\n"
 }
 reading == 1 && /^\|/ {
     n = cells($0)
@@ -430,17 +434,18 @@ FNR == 1 {
 /^```/ {
     verbatim = !verbatim
     end_block()
-    left = left (verbatim ? "<pre class=code id=numbers>" : "</pre>\n")
+    below = below (verbatim ? "<pre class=code id=numbers><span>" : "</span></pre>\n")
     next
 }
-verbatim { left = left html($0) "\n"; next }
+verbatim { below = below ($0 == "" ? "</span><span>" : html($0) "\n"); next }
+/^<!-- the above / { end_block(); above = left; left = ""; next }
 /^# / { print "<h1>" inline(substr($0, 3)) "</h1>"; next }
 /^##+ / {
     if (!in_sections) {
-                end_block()
-        print left "<p class=hint>What is underlined with dots has counterparts: point at it, or touch it, and all that corresponds"
-        print "lights up. A click keeps it lit. With the keyboard, Tab goes from equation to equation.</p>\n</div>"
-        printf "<nav>\n%s</nav>\n</header>\n<main>\n", contents
+        end_block()
+        print left "<p class=hint>An equation with a bar, and code with dots below it, have counterparts: point at one, or touch it,"
+        print "and all that corresponds lights up. A click keeps it lit. Tab goes from equation to equation.</p>\n</div>"
+        printf "<nav>\n<div>%s</div>\n</nav>\n</header>\n<main>\n", contents
         left = ""
         in_sections = 1
     }

@@ -96,13 +96,17 @@ function keys(...buttons) {
   }));
 }
 
-// A plot with x from -a to a and y from low to high.
-function plot(width, height, a, low, high, label) {
+// A plot with x from -a to a and y from low to high; `name` is that of the x axis.
+function plot(width, height, a, low, high, name, label) {
   const x = (v) => width * (v + a) / (2 * a);
   const y = (w) => height * (high - w) / (high - low);
-  const svg = make('svg', {viewBox: `-10 -10 ${width + 20} ${height + 34}`, role: 'img', 'aria-label': label});
+  const svg = make('svg', {viewBox: `-30 -10 ${width + 60} ${height + 34}`, role: 'img', 'aria-label': label});
   const add = (...args) => svg.appendChild(make(...args));
   add('line', {class: 'axis', x1: 0, x2: width, y1: y(0), y2: y(0)});
+  for (const v of [-a, 0, a])
+    add('text', {x: x(v), y: height + 19, 'text-anchor': 'middle'}, v > 0 ? `${name} = ${v}` : `${v}`.replace('-', '−'));
+  for (const w of [Math.round(low), Math.round(high)])
+    add('text', {x: -8, y: y(w) + 5, 'text-anchor': 'end'}, `${w}`.replace('-', '−'));
   const path = (points) => `M${points.map(([v, w]) => `${x(v).toFixed(1)} ${y(w).toFixed(1)}`).join('L')}`;
   const xs = Array.from({length: 161}, (_, k) => a * (k / 80 - 1));
   return {
@@ -123,9 +127,9 @@ function plot(width, height, a, low, high, label) {
 // ---- What a network is: a drawing ------------------------------------------------------------------------------------
 
 function networkFigure(figure) {
-  const svg = make('svg', {viewBox: '-10 -34 520 262', role: 'img', 'aria-label': 'Three layers of neurons'});
-  const layers = [['layer 0: the input', 5, '784 pixels'], ['layer 1: hidden', 4, '100 neurons'],
-    ['layer 2: the output', 3, '10 neurons']];
+  const svg = make('svg', {viewBox: '-25 -34 550 262', role: 'img', 'aria-label': 'Three layers of neurons'});
+  const layers = [['layer 0: input', 5, '784 pixels'], ['layer 1: hidden', 4, '100 neurons'],
+    ['layer 2: output', 3, '10 neurons']];
   const spot = (l, k) => ({x: 50 + 200 * l, y: 95 + (k - (layers[l][1] - 1) / 2) * 42});
   const write = (x, y, words, kind = '') => svg.append(make('text', {x, y, class: kind, 'text-anchor': 'middle'}, words));
   const chosen = spot(1, 1);
@@ -147,17 +151,15 @@ function networkFigure(figure) {
   });
   write(chosen.x, chosen.y + 4.5, 'b', 'main');
   figure.append(svg, make('p', {},
-    'The blue neuron: z is the sum of all a · w, plus b. It passes a = σ(z) on to every neuron above.'));
+    'The blue neuron: z is the sum of all a · w, plus b. It passes a = σ(z) on to every neuron of the next layer.'));
 }
 
 // ---- The sigmoid and its slope: move z -------------------------------------------------------------------------------
 
 function sigmoidFigure(figure) {
-  const {svg, curve, text, way, dot} = plot(480, 170, 8, 0, 1, 'The sigmoid, and its slope at z');
+  const {svg, curve, text, way, dot} = plot(480, 170, 8, 0, 1, 'z', 'The sigmoid, and its slope at z');
   curve(slope, 'other');
   curve(sigmoid, 'main');
-  text(-7.9, 0.94, '1');
-  text(-7.9, 0.04, '0');
   text(5, 0.88, 'σ(z)');
   text(1.9, 0.17, 'σ′(z)');
   const tangent = way(''), onCurve = dot('main'), onSlope = dot('other');
@@ -184,8 +186,8 @@ const twoCosts = [
 ];
 
 function costsFigure(figure) {
-  const costs = plot(230, 150, 6, 0, 6, 'Both costs over z');
-  const deltas = plot(230, 150, 6, -1, 0.1, 'Both deltas over z');
+  const costs = plot(230, 150, 6, 0, 6, 'z', 'Both costs over z');
+  const deltas = plot(230, 150, 6, -1, 0.1, 'z', 'Both deltas over z');
   costs.text(0, 5.2, 'cost C');
   deltas.text(1.5, -0.85, 'delta δ');
   const legend = make('div', {class: 'legend'}), says = make('p');
@@ -217,7 +219,7 @@ function costsFigure(figure) {
 // ---- A ball in a valley: the learning rate in your hand --------------------------------------------------------------
 
 function valleyFigure(figure) {
-  const {svg, curve, text, way, dot} = plot(480, 190, 2, 0, 4, 'A ball in a valley');
+  const {svg, curve, text, way, dot} = plot(480, 190, 2, 0, 4, 'v', 'A ball in a valley');
   curve((v) => v * v, '');
   text(0.85, 3.6, 'C = v²');
   const path = way('main'), ball = dot('main');
@@ -233,10 +235,10 @@ function valleyFigure(figure) {
     const v = walk.at(-1), inPicture = walk.filter((w) => Math.abs(w) <= 2);
     path(inPicture.map((w) => [w, w * w]));
     ball(inPicture.at(-1), inPicture.at(-1) ** 2);
-    const verdict = Math.abs(v) > 2 ? 'Each step ends higher than it began: the ball has left the picture.' :
+    const verdict = walk.length === 1 ? 'Take a step.' : Math.abs(v) > 2 ? 'Each step ends higher than it began: the ball has left the picture.' :
       rate > 0.99 ? 'Over the bottom, and no lower on the other side.' :
       rate > 0.55 ? 'Over the bottom and up the other side, but a little lower each time.' :
-      rate > 0.45 ? 'Right: the bottom, or nearly, in one step.' : 'Each step is short of the bottom: safe, but slow.';
+      rate > 0.45 ? 'Right for this valley: the bottom, or nearly, in one step.' : 'Each step is short of the bottom: safe, but slow.';
     says.textContent = `η = ${show(rate, 2)}, after ${walk.length - 1} steps: v = ${show(v)}, slope 2v = ${show(2 * v)}, ` +
       `C = ${show(v * v)}. ${verdict}`;
   }
@@ -247,14 +249,14 @@ function valleyFigure(figure) {
 
 // ---- Matrices in numbers: point at an entry of a result, and see what made it ----------------------------------------
 
-// The worked example's matrices, as the text has them: {'x': [[1, 0.5], [0, 1]], …}; what the update made has a ′.
+// The worked example's matrices, as the text has them: {'x': [[1, 0.5], [0, 1]], …}; what the update made is `new`.
 function readNumbers(text) {
   const matrices = {};
   let name;
   for (const line of text.split('\n')) {
     const [, word, row] = line.match(/^(\S*)((?: +-?\d+\.\d+)+)$/) ?? [];
     if (!row) continue;
-    if (word) matrices[name = word in matrices ? `${word}′` : word] = [];
+    if (word) matrices[name = word in matrices ? `${word} new` : word] = [];
     matrices[name].push(row.trim().split(/ +/).map(Number));
   }
   return matrices;
@@ -262,7 +264,7 @@ function readNumbers(text) {
 
 const transpose = (rows) => rows[0].map((_, j) => rows.map((row) => row[j]));
 const N = readNumbers(document.querySelector('#numbers').textContent);
-for (const name of ['x', 'a[1]', 'w[1]', 'b[1]', 'w[2]']) N[`${name}ᵀ`] = transpose(N[name]);
+for (const name of ['x', 'a[1]', 'w[1]', 'b[1]', 'w[2]', 'w[2]*']) N[`${name}ᵀ`] = transpose(N[name]);
 for (const i of [0, 1]) {  // the examples, each a column
   N[`x ${i}`] = transpose([N.x[i]]);
   N[`z ${i}`] = transpose([N['z[1]'][i]]);
@@ -297,7 +299,7 @@ const how = {
     terms: (i, j) => `σ(${show(N[z][i][j])})`}),
   cost: (a, y) => ({
     shown: ['cost of', a, 'for', y], lit: {[a]: 'all', [y]: 'all'},
-    terms: () => `−½ (log ${show(N[a][0][0])} + log(1 − ${show(N[a][1][0])}))`}),
+    terms: () => `−log ${show(N[a][0][0])} − log(1 − ${show(N[a][1][0])})`}),
   minus: (a, y) => ({
     shown: [a, '−', y], lit: {[a]: 'same', [y]: 'same'},
     terms: (i, j) => `${show(N[a][i][j])} − ${term(N[y][i][j])}`}),
@@ -326,6 +328,8 @@ function matrix(name) {
 function equation(result, {shown, lit, terms}, follow = () => {}) {
   const says = make('p', {class: 'terms'});
   const parts = shown.map((part) => (part in N ? matrix(part) : make('span', {}, part)));
+  const plus = shown.indexOf('+');  // stays beside what it adds
+  if (plus > 0) parts.splice(plus, 2, make('span', {class: 'with'}, ...parts.slice(plus)));
   const node = make('div', {class: 'sum'}, matrix(result), '=', ...parts);
   const place = (cell) => [Number(cell.dataset.r), Number(cell.dataset.c)];
   function point(i, j) {
@@ -370,18 +374,19 @@ const steps = [
   ['a[1]', how.sigmoid('z[1]'), 'The sigmoid of each z.'],
   ['z[2]', how.affine('a[1]', 'w[2]', 'b[2]'), 'The same again, a layer up: now the activations are the inputs.'],
   ['a[2]', how.sigmoid('z[2]'), 'The outputs. They should be 1 and 0; so far the network says 0.6 to everything.'],
-  ['C', how.cost('a[2]', 'y'), 'The cost, the mean of two examples.'],
+  ['C', how.cost('a[2]', 'y'), 'The cost: C₀ of the first example, which should be 1, plus C₁ of the second, which should be 0.'],
   ['delta[2]', how.minus('a[2]', 'y'), 'Backward. The first output has to rise (negative delta), the second to fall.'],
   ['dC/dw[2]', how.product('a[1]ᵀ', 'delta[2]'), 'Activation times delta. The product adds up over the two examples.'],
   ['dC/db[2]', how.sumOfRows('delta[2]'), 'A bias has no activation to be multiplied by: just delta, added up.'],
   ['delta[1]', how.back('delta[2]', 'w[2]ᵀ', 'slope[1]'), 'A layer down, through the same weights; then the slope of σ.'],
+  ['delta[1]*', how.back('delta[2]*', 'w[2]*ᵀ', 'slope[1]'), 'If there were a second output: a sum of two terms.'],
   ['dC/dw[1]', how.product('xᵀ', 'delta[1]'), 'As above, with x for a. Where x is 0, it adds nothing.'],
   ['dC/db[1]', how.sumOfRows('delta[1]'), 'The sum over the examples again.'],
-  ['w[2]′', how.step('w[2]', 'dC/dw[2]'), 'The update. η/m = 1/2.'],
-  ['b[2]′', how.step('b[2]', 'dC/db[2]'), 'The same for the bias.'],
-  ['w[1]′', how.step('w[1]', 'dC/dw[1]'), 'And a layer down.'],
-  ['b[1]′', how.step('b[1]', 'dC/db[1]'), 'All weights and biases have moved a little.'],
-  ['C′', how.cost('a[2]′', 'y'), 'Forward again, with the new weights: the cost has gone down.'],
+  ['w[2] new', how.step('w[2]', 'dC/dw[2]'), 'The update. η/m = 1/2.'],
+  ['b[2] new', how.step('b[2]', 'dC/db[2]'), 'The same for the bias.'],
+  ['w[1] new', how.step('w[1]', 'dC/dw[1]'), 'And a layer down.'],
+  ['b[1] new', how.step('b[1]', 'dC/db[1]'), 'All weights and biases have moved a little.'],
+  ['C new', how.cost('a[2] new', 'y'), 'Forward again, with the new weights: the cost has gone down.'],
 ];
 
 function exampleFigure(figure) {

@@ -224,7 +224,7 @@ await test('every number of the worked example is the program\'s, step by step',
   for (const line of readFileSync(`${work}/example.txt`, 'utf8').split('\n')) {
     const row = line.match(/-?\d+\.\d{3}/g);
     if (!row) continue;
-    if (line[0] !== ' ') { name = line.split(' ')[0]; if (name in numbers) name += '′'; numbers[name] = []; }
+    if (line[0] !== ' ') { name = line.split(' ')[0]; if (name in numbers) name += ' new'; numbers[name] = []; }
     numbers[name].push(row.map((number) => number.replace(/^-(?!0\.000$)/, '−').replace('-', '')));
   }
   const transposed = (rows) => rows[0].map((_, j) => rows.map((row) => row[j]));
@@ -241,6 +241,7 @@ await test('every number of the worked example is the program\'s, step by step',
       same(rows, base === matrix ? numbers[base] : transposed(numbers[base]), matrix);
     }
     same(await browser.evaluate('document.querySelector("#example").offsetHeight'), height, `height in step ${k}`);
+    if (k === 9) contains(await browser.text('#a-worked-example ~ p:nth-of-type(3)'), await browser.text('#example .terms'));
   }
   same([...seen].sort(), Object.keys(numbers).sort(), 'matrices shown');
 });
