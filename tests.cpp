@@ -969,10 +969,12 @@ TEST_CASE("drawn mistakes are at most 26 characters wide: the middle of the imag
         Dataset data{1, row.cols, 2, std::vector<std::uint8_t>(row.cols), {1}};
         for (const size_t j : row.ink) data.pixels[j] = 255;
         const std::string text = printed([&](auto& out) {
-            print_mistakes(out, {{0, 1, 0, 1}}, data);
+            print_mistakes(out, {{0, 1, 0, 1}, {0, 1, 0, 1}}, data);
         });
         CAPTURE(row.cols);
-        CHECK(contains(text, "\n\n█" + std::string(24, ' ') + "█\na 1 read as 0 (1.0000)"));
+        CHECK(contains(text,
+                       "\n\n█                        ██                        █\n"
+                       "a 1 read as 0 (1.0000)    a 1 read as 0 (1.0000)    \n"));
     }
 }
 
@@ -1024,8 +1026,9 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
     const Folder folder;
     const std::string net_4_2 = format_network(zero_network({4, 2}));
     write_dataset();
-    for (const std::string data : {"missing", "empty", "packed", "gzipped", "magic", "short",
-                                   "long", "counts", "labels", "sizes", "billions", "none"})
+    for (const std::string data :
+         {"missing", "empty", "packed", "gzipped", "magic", "short", "long", "counts", "labels",
+          "tall", "wide", "flat", "billions", "none"})
         write_dataset(data);
     fs::remove("missing/train-labels-idx1-ubyte");
     fs::rename("packed/t10k-images-idx3-ubyte", "packed/t10k-images-idx3-ubyte.gz");
@@ -1037,7 +1040,10 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
         {"long/t10k-labels-idx1-ubyte", idx({labels_magic, 8}, std::string(9, '\0'))},
         {"counts/t10k-labels-idx1-ubyte", idx({labels_magic, 7}, std::string(7, '\0'))},
         {"labels/t10k-labels-idx1-ubyte", idx({labels_magic, 8}, std::string(8, '\2'))},
-        {"sizes/t10k-images-idx3-ubyte", idx({images_magic, 8, 1, 4}, std::string(32, 'x'))},
+        {"tall/t10k-images-idx3-ubyte", idx({images_magic, 8, 4, 2}, std::string(64, 'x'))},
+        {"wide/t10k-images-idx3-ubyte", idx({images_magic, 8, 2, 4}, std::string(64, 'x'))},
+        {"flat/t10k-images-idx3-ubyte", idx({images_magic, 8, 1, 4}, std::string(32, 'x'))},
+        {"flat/train-images-idx3-ubyte", idx({images_magic, 40, 1, 4}, std::string(160, 'x'))},
         {"billions/train-images-idx3-ubyte", idx({images_magic, 0xffffffff, 2, 2}, "x")},
         {"none/t10k-labels-idx1-ubyte", idx({labels_magic, 0}, "")},
         {"net", net_4_2},
@@ -1073,6 +1079,7 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
         {"--epochs 0 --learning-rate 1e30", 0, "learning rate 1e+30"},
         {"--epochs 0 --seed 0", 0, "seed 0"},
         {"--epochs 0 --seed 1000000000", 0, "seed 1000000000"},
+        {"--epochs 0 --data flat", 0, "40 training and 8 test images of 1 × 4 pixels"},
         {"--epochs 0 --train-size 40", 0, "40 training"},
         {"--epochs 1 --batch-size 1000000000", 0, "1 epoch, mini-batches of 1000000000"},
         {"--load net", 0, "a 1 read as 0 (0.5000)\n\ntest accuracy 50.00% (4 / 8)\n"},
@@ -1140,7 +1147,8 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
          "counts/t10k-labels-idx1-ubyte: has 7 labels for 8 images; get it anew"},
         {"--data labels", 1,
          "labels: trains on images of 2 × 2 in 2 classes, but tests on images of 2 × 2 in 3"},
-        {"--data sizes", 1, "but tests on images of 1 × 4 in 2; get both anew"},
+        {"--data tall", 1, "trains on images of 2 × 2 in 2 classes, but tests on images of 4 × 2"},
+        {"--data wide", 1, "but tests on images of 2 × 4 in 2; get both anew"},
         {"--data billions", 1, "billions/train-images-idx3-ubyte: has 1 bytes where"},
         {"--data none", 1, "none/t10k-labels-idx1-ubyte: has no elements"},
         {"--save " + std::string(300, 'x'), 1, "xxx: cannot be written ("},
