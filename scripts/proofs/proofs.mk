@@ -2,15 +2,15 @@
 #: scripts/proofs: is it right, and hard to break?
 #:   make gradcheck  compare every gradient with central differences: a table
 #:   make compare    train beside the tutorial in NumPy, and beside PyTorch; compare all weights
-#:   make published  run what Nielsen and LeCun et al. published again, with 5 seeds (an hour or less)
+#:   make published  run what Nielsen and LeCun et al. published again, with 5 seeds (long; FAST=1)
 #:   make fuzz       try each parser, and the command line, on what a fuzzer makes up, SECONDS=60 each
 #:   make sanitize   the tests under the address and undefined-behavior sanitizers (g++ and clang++)
 #:   make valgrind   the tests under valgrind
 #:   make interrupt  signals, kill -9 and full disks: is anything lost?
 #:   make coverage   which lines do the tests not run?
 #:   make mutate     change the network in hundreds of places, one at a time: do the tests notice?
-#:                   (half an hour; PART=rest EVERY=2: every second place of the rest, an hour)
-#:   make compilers  the tests with old and new compilers, and on other machines (half an hour)
+#:                   (long; PART=rest EVERY=2: every second place of the rest)
+#:   make compilers  the tests with old and new compilers, and on other machines (long)
 #:   make check-readme  is what README.md and the rooms' say there, and true?
 .PHONY: gradcheck compare published fuzz sanitize valgrind interrupt coverage mutate compilers check-readme
 
