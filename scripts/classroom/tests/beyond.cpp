@@ -253,4 +253,11 @@ EXERCISE(relu_backprop) {
                  {-2.322669f, 4.465956f, 4.631665f}});
     expect_near("the gradient of the first layer's biases", gradient.biases[1],
                 {{-2.49928f, 6.593436f, 9.647754f}});
+    Network quadratic = deep_network();
+    quadratic.cost = Cost::quadratic;
+    const Matrix other = relu_backprop(quadratic, three_examples, three_labels).biases[3];
+    double change = 0;
+    for (size_t j = 0; j < other.cols(); ++j)
+        change += std::abs(double(other(0, j)) - double(gradient.biases[3](0, j)));
+    expect(change > 0.01, "network.cost makes no difference: output_delta asks for it");
 }

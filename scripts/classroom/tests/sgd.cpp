@@ -116,6 +116,10 @@ EXERCISE(sgd) {
                                  std::to_string(seen.size()) + " were trained");
     train(22, {0, 5, Real(0.125), true}, [](size_t, size_t) { return true; });
     expect(seen.empty(), "no epochs were asked for, but mini-batches are trained");
+    train(20, training, [](size_t, size_t) { return true; });
+    expect(
+        batch_sizes() == "5 5 5 5 5 5 5 5",
+        "20 examples in mini-batches of 5, two epochs: expected eight of 5, got " + batch_sizes());
     train(6, {1, 100, Real(0.125), true}, [](size_t, size_t) { return true; });
     expect(batch_sizes() == "6",
            "6 examples in mini-batches of 100 are one mini-batch of 6, got " + batch_sizes());
