@@ -645,6 +645,8 @@ TEST_CASE("a file is replaced whole, and a link stays a link") {
     CHECK(fs::is_symlink("link"));
     CHECK(fs::is_symlink("link to a link"));
     CHECK(fs::is_symlink("link to nothing"));
+    fs::create_symlink("endless", "endless");
+    check_writable("endless");
     CHECK(all_files() == std::map<std::string, std::string>{{"folder/file", "link to a link"},
                                                             {"folder/new", "link to nothing"}});
 }
@@ -1054,6 +1056,8 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
         {"net.huge", "mnist_nn 2\nlayers 1000000000 1000000000\nbiases 1\n0"},
         {"net.5-2", format_network(zero_network({5, 2}))},
         {"net.4-1", format_network(zero_network({4, 1}))},
+        {"net.4-12", format_network(zero_network({4, 12}))},
+        {"net.4-13", format_network(zero_network({4, 13}))},
         {"above.pgm", "P2 2 2 255 255 200 0 16"},
         {"image.txt", "a digit"},
         {"cut.pgm", "P5 2 2 255\nabc"},
@@ -1083,6 +1087,8 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
         {"--epochs 0 --train-size 40", 0, "40 training"},
         {"--epochs 1 --batch-size 1000000000", 0, "1 epoch, mini-batches of 1000000000"},
         {"--load net", 0, "a 1 read as 0 (0.5000)\n\ntest accuracy 50.00% (4 / 8)\n"},
+        {"--load net.4-12", 0, "what each digit was read as"},
+        {"--load net.4-13", 0, "the commonest confusions"},
         {"--load net --predict above.pgm above.pgm", 0,
          "above.pgm 0 0.5000 (not sure)\nabove.pgm 0 0.5000 (not sure)\n"},
 
