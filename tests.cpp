@@ -814,6 +814,8 @@ TEST_CASE("a saved network that is wrong is refused, with what is wrong") {
         {"2 1 1\n", "2 1000000001\n", "found '1000000001'"},
         {"2 1 1\n", "2 999999999999999999999\n", "found '99999999999999999999'"},  // cut to 20
         {"2 1 1\n", "2 13\n", "two layers or more, and all of their numbers, found the end"},
+        {"2 1 1\n", "2 13    \n", ", found 'weights'"},  // 39 numbers may stand in 78 bytes
+        {"2 1 1\n", "20 1 3\n", ", found 'biases'"},
         {"-2\n", "", ", found 'biases'"},
         {"-2", "1e999", ", found '1e999'"},
         {"8\n", "8 7\n", "the end, found '7'"},
