@@ -9,6 +9,8 @@
 
 #include "../../matrix.hpp"
 
+using Sizes = std::vector<size_t>;
+
 // Small whole numbers, whose products and sums are exact in float too; many are 0, as in MNIST.
 Matrix whole_numbers(size_t rows, size_t cols, std::mt19937& random) {
     Matrix a(rows, cols);
@@ -28,9 +30,9 @@ bool same(const Matrix& a, const Matrix& b) {
 
 TEST_CASE("every product is the naive one, whatever the shapes") {
     std::mt19937 random(1);
-    for (const size_t m : {0, 1, 4, 5, 6, 10, 13})
-        for (const size_t n : {0, 1, 5, 12, 100})
-            for (const size_t p : {0, 1, 7, 8, 10, 15, 16, 17, 30, 32, 33, 64, 65, 100}) {
+    for (const size_t m : Sizes{0, 1, 4, 5, 6, 10, 13})
+        for (const size_t n : Sizes{0, 1, 5, 12, 100})
+            for (const size_t p : Sizes{0, 1, 7, 8, 10, 15, 16, 17, 30, 32, 33, 64, 65, 100}) {
                 const Matrix a = whole_numbers(m, n, random), at = whole_numbers(n, m, random);
                 const Matrix b = whole_numbers(n, p, random), bt = whole_numbers(p, n, random);
                 CAPTURE(a.shape());
