@@ -379,15 +379,24 @@ struct Failure : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The command that unpacks a compressed file. gunzip asks for a name that ends in .gz.
+std::string how_to_unpack(const std::string& path) {
+    if (fs::path(path).extension() == ".gz") return "gunzip -k '" + path + "'";
+    return "mv '" + path + "' '" + path + ".gz' && " + how_to_unpack(path + ".gz");
+}
+
 std::string read_file(const std::string& path) {
     std::error_code error;
     std::ifstream in;
     if (fs::is_regular_file(path, error)) in.open(path, std::ios::binary);  // /dev/zero has no end
-    if (!in.is_open())
-        throw Failure(path + ": cannot be read; is it there, unpacked (gunzip -k), and readable?");
+    if (!in.is_open() && fs::exists(path + ".gz", error)) return read_file(path + ".gz");
+    if (!in.is_open()) throw Failure(path + ": cannot be read; is it there, a file, and readable?");
     std::ostringstream contents;
     contents << in.rdbuf();
-    return contents.str();
+    std::string text = contents.str();
+    if (text.compare(0, 2, "\x1f\x8b") == 0)  // the magic number of gzip
+        throw Failure(path + ": is compressed; to unpack it, type: " + how_to_unpack(path));
+    return text;
 }
 
 // The file behind path, if that is a link: links stay links, and what they point at is written.
@@ -403,39 +412,43 @@ std::string temporary_name(const std::string& path) {
     return behind_links(path).string() + ".part-" + std::to_string(getpid());
 }
 
-// Writes contents under the temporary name of path, or leaves nothing there.
-void write_temporary(const std::string& path, const std::string& contents) {
-    std::ofstream out(temporary_name(path), std::ios::binary);
+// Writes contents into the file at path. Returns "", or why it cannot and leaves nothing there.
+std::string write_file(const std::string& path, const std::string& contents) {
+    std::ofstream out(path, std::ios::binary);
     out << contents;
     out.close();
-    if (out) return;
+    if (out) return "";
     const std::string reason = std::strerror(errno);
     std::error_code error;
-    fs::remove(temporary_name(path), error);
-    throw Failure(path + ": cannot be written (" + reason + "); name another file");
+    fs::remove(path, error);
+    return reason;
 }
 
-// Finds out before any work whether path can be written, and leaves all as it is. (rename would
-// not mind a write-protected file.)
+// Replaces the file at path by renaming a complete one: until then it stays as it was. Returns "",
+// or what went wrong. If only the renaming did, the complete one stays under its temporary name.
+std::string replace_file(const std::string& path, const std::string& contents) {
+    const std::string temporary = temporary_name(path), reason = write_file(temporary, contents);
+    if (!reason.empty()) return path + ": cannot be written (" + reason + ")";
+    std::error_code error;
+    fs::rename(temporary, behind_links(path), error);
+    if (!error) return "";
+    return path + ": cannot be replaced (" + error.message() + "); the new one is in " + temporary;
+}
+
+// Finds out before any work whether path can be replaced, and leaves all as it is.
 void check_writable(const std::string& path) {
     std::error_code error;
     const fs::path target = behind_links(path);
-    const bool is_file = fs::is_regular_file(target, error);
-    if (is_file ? access(target.c_str(), W_OK) != 0 : fs::exists(target, error))
-        throw Failure(path + ": is write-protected, or not a file; name another one");
-    write_temporary(path, "");
+    std::string reason;
+    if (fs::exists(target, error) && !fs::is_regular_file(target, error))
+        reason = "it is not a file";
+    else if (access(target.c_str(), W_OK) != 0 && errno != ENOENT)  // rename would not mind
+        reason = std::strerror(errno);
+    else
+        reason = write_file(temporary_name(path), "");
     fs::remove(temporary_name(path), error);
-}
-
-// Replaces the file at path by renaming a complete one: until then it stays as it was. Where only
-// the renaming fails, the complete one stays under its temporary name.
-void write_file(const std::string& path, const std::string& contents) {
-    write_temporary(path, contents);
-    std::error_code error;
-    fs::rename(temporary_name(path), behind_links(path), error);
-    if (error)
-        throw Failure(path + ": cannot be replaced (" + error.message() +
-                      "); what it was to hold is in " + temporary_name(path));
+    if (!reason.empty())
+        throw Failure(path + ": cannot be written (" + reason + "); name another file");
 }
 
 // ---- The data set: IDX files ---------------------------------------------------------------
@@ -458,7 +471,7 @@ std::vector<size_t> check_idx(const std::string& bytes, size_t dimensions,
     const size_t header = 4 + 4 * dimensions;
     if (bytes.size() < header || number_at(bytes, 0) != 0x0800 + dimensions)  // 08: bytes
         throw Failure(path + ": is not an IDX file of " + (dimensions == 3 ? "images" : "labels") +
-                      ", or still compressed" + get_anew);
+                      get_anew);
     std::vector<size_t> lengths;
     std::uint64_t elements = 1;  // at most 2³² · 2¹² · 2¹²
     for (size_t d = 1; d <= dimensions; ++d) {
@@ -513,13 +526,19 @@ Dataset first_examples(Dataset data, size_t n) {
                   (found.empty() ? "the end" : "'" + found.substr(0, 20) + "'"));
 }
 
-double parse_number(const std::string& word, double least, double most, const std::string& source) {
+// The number that word is, or NaN ("not a number").
+double to_number(const std::string& word) {
     char* end = nullptr;
     const double number = std::strtod(word.c_str(), &end);
     const bool is_number = !word.empty() && end == word.c_str() + word.size();
-    if (!is_number || !(number >= least && number <= most)) {  // NaN is in no range
+    return is_number ? number : std::numeric_limits<double>::quiet_NaN();
+}
+
+double parse_number(const std::string& word, double least, double most, const std::string& source) {
+    const double number = to_number(word);
+    if (!(number >= least && number <= most)) {  // NaN is in no range
         std::ostringstream range;
-        range << least << " to " << most;
+        range << std::setprecision(10) << least << " to " << most;
         fail(source, "a number from " + range.str(), word);
     }
     return number;
@@ -567,41 +586,55 @@ std::string format_network(const Network& network) {
 }
 
 Matrix parse_matrix(std::istream& in, size_t rows, size_t cols, const std::string& source) {
-    const double most = double(std::numeric_limits<Real>::max());
     Matrix a(rows, cols);
     for (size_t i = 0; i < rows; ++i)
-        for (size_t j = 0; j < cols; ++j)
-            a(i, j) = Real(parse_number(next_word(in), -most, most, source));
+        for (size_t j = 0; j < cols; ++j) {
+            const std::string word = next_word(in);
+            a(i, j) = Real(to_number(word));
+            if (!std::isfinite(a(i, j))) fail(source, "a finite number", word);
+        }
     return a;
+}
+
+// The neurons in each layer, from the first lines of a network's file, which has so many bytes.
+std::vector<size_t> parse_sizes(std::istream& in, size_t bytes, const std::string& source) {
+    for (const char* word : {"mnist_nn", "2", "layers"}) expect_word(in, word, source);
+    std::vector<size_t> sizes;
+    double numbers = 0;  // weights and biases, each of which takes a digit and a space
+    for (std::string word = next_word(in); word != "biases"; word = next_word(in)) {
+        const size_t size = parse_count(word, 1, 1e9, source);
+        if (!sizes.empty()) numbers += (double(sizes.back()) + 1) * double(size);
+        sizes.push_back(size);
+    }
+    if (sizes.size() < 2 || 2 * numbers > double(bytes))
+        throw Failure(source + ": has fewer than two layers, or not all of their numbers");
+    return sizes;
 }
 
 // The network that format_network wrote. path: the file that holds text.
 Network parse_network(const std::string& text, const std::string& path) {
-    const std::string source = path + ": is no whole network of version 2 (train one with --save)";
+    const std::string source = path + ": is no whole network of version 2";
     std::istringstream in(text);
-    expect_word(in, "mnist_nn", source);
-    expect_word(in, "2", source);
-    expect_word(in, "layers", source);
     Network network;
-    double numbers = 0;  // weights and biases, each of which takes a digit and a space
-    for (std::string word = next_word(in); word != "biases"; word = next_word(in)) {
-        const size_t size = parse_count(word, 1, 1e9, source);
-        if (!network.sizes.empty()) numbers += (double(network.sizes.back()) + 1) * double(size);
-        network.sizes.push_back(size);
+    try {
+        network.sizes = parse_sizes(in, text.size(), source);
+        network.weights.resize(network.sizes.size());
+        network.biases.resize(network.sizes.size());
+        for (size_t l = 1; l < network.sizes.size(); ++l) {
+            if (l > 1) expect_word(in, "biases", source);
+            expect_word(in, std::to_string(l), source);
+            network.biases[l] = parse_matrix(in, 1, network.sizes[l], source);
+            expect_word(in, "weights", source);
+            expect_word(in, std::to_string(l), source);
+            network.weights[l] = parse_matrix(in, network.sizes[l - 1], network.sizes[l], source);
+        }
+        expect_word(in, "", source);  // the end
+    } catch (const Failure& failure) {
+        in.clear();  // else it does not say where it is, at the end
+        const auto line = 1 + std::count(text.begin(), text.begin() + in.tellg(), '\n');
+        throw Failure(failure.what() + (" (line " + std::to_string(line)) +
+                      "); train one with --save");
     }
-    if (network.sizes.size() < 2 || 2 * numbers > double(text.size()))
-        fail(source, "two layers or more, and all of their numbers", "");
-    network.weights.resize(network.sizes.size());
-    network.biases.resize(network.sizes.size());
-    for (size_t l = 1; l < network.sizes.size(); ++l) {
-        if (l > 1) expect_word(in, "biases", source);
-        expect_word(in, std::to_string(l), source);
-        network.biases[l] = parse_matrix(in, 1, network.sizes[l], source);
-        expect_word(in, "weights", source);
-        expect_word(in, std::to_string(l), source);
-        network.weights[l] = parse_matrix(in, network.sizes[l - 1], network.sizes[l], source);
-    }
-    expect_word(in, "", source);  // the end
     return network;
 }
 
@@ -731,32 +764,34 @@ std::vector<Mistake> find_mistakes(const Matrix& outputs, const Dataset& data) {
     return mistakes;
 }
 
-// Draws the first three mistakes side by side. Two rows of pixels make a line, since a character is
-// twice as high as wide. Of each image the middle 26 columns are drawn, so that three fit into 80:
-// MNIST's images have 28, of which the first and the last are empty.
+// Draws the first three mistakes side by side, each 26 characters wide, so that they and what is
+// said of them fit into 80 columns. Of MNIST's 28 columns, that leaves out the first and the last,
+// which are empty. Two rows of pixels make a line, since a character is twice as high as wide.
 void print_mistakes(std::ostream& out, const std::vector<Mistake>& mistakes, const Dataset& test) {
     const size_t shown = std::min<size_t>(3, mistakes.size());
-    const size_t width = std::min<size_t>(26, test.image_cols);
+    const size_t column = 26, width = std::min(column, test.image_cols);
     const size_t left = (test.image_cols - width) / 2;
     const char* shades[] = {" ", "░", "▒", "▓", "█"};
     if (shown == 0) return;
     out << "\nthe mistakes that the network was surest of\n\n";
     for (size_t i = 0; i < test.image_rows; i += 2) {
         const size_t below = std::min(i + 1, test.image_rows - 1);
-        for (size_t k = 0; k < shown; ++k)
+        for (size_t k = 0; k < shown; ++k) {
             for (size_t j = left; j < left + width; ++j) {
                 const size_t first = mistakes[k].example * test.image_size() + j;
                 const size_t ink = size_t(test.pixels[first + i * test.image_cols]) +
                                    test.pixels[first + below * test.image_cols];
                 out << shades[(ink + 64) / 128];
             }
+            out << std::string(column - width, ' ');
+        }
         out << '\n';
     }
     for (size_t k = 0; k < shown; ++k) {
         const std::string caption = "a " + std::to_string(mistakes[k].label) + " read as " +
                                     std::to_string(mistakes[k].read_as) + " (" +
                                     fixed(double(mistakes[k].output), 4) + ")";
-        out << std::left << std::setw(int(width)) << caption << std::right;
+        out << std::left << std::setw(int(column)) << caption << std::right;
     }
     out << '\n';
 }
@@ -926,21 +961,25 @@ void catch_signals() {
     if (std::signal(SIGHUP, interrupt) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
 }
 
-// Reads training and test set and makes sure that they belong together.
-std::pair<Dataset, Dataset> read_datasets(const Settings& settings) {
+Dataset read_training_set(const Settings& settings) {
     Dataset train = read_dataset(settings.data, "train");
-    Dataset test = read_dataset(settings.data, "t10k");
-    if (test.image_rows != train.image_rows || test.image_cols != train.image_cols ||
-        test.classes > train.classes)
-        throw Failure(settings.data + ": trains on images of " + image_size(train) + " in " +
-                      std::to_string(train.classes) + " classes, but tests on images of " +
-                      image_size(test) + " in " + std::to_string(test.classes) + "; get both anew");
-    test.classes = train.classes;
     if (settings.train_size > train.size())
         throw Failure("--train-size: " + settings.data + " has only " +
                       std::to_string(train.size()) + " training images; take fewer");
     if (settings.train_size > 0) train = first_examples(std::move(train), settings.train_size);
-    return {std::move(train), std::move(test)};
+    return train;
+}
+
+// Reads the test set in the folder, for a network that must fit it. remedy: what to do otherwise.
+Dataset read_test_set(const std::string& folder, const Network& network,
+                      const std::string& remedy) {
+    Dataset test = read_dataset(folder, "t10k");
+    if (test.image_size() != network.sizes.front() || test.classes > network.sizes.back())
+        throw Failure(folder + ": a network of " + layer_names(network) +
+                      " does not fit its test images, " + image_size(test) + " pixels in " +
+                      std::to_string(test.classes) + " classes; " + remedy);
+    test.classes = network.sizes.back();
+    return test;
 }
 
 void print_settings(const Settings& settings, const Network& network, const Dataset& train,
@@ -1019,12 +1058,10 @@ std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& 
                                percent(test_score.correct, test.size())});
             if (bar) clear_progress();
             if (!settings.quiet) std::cout << format_epoch(epoch, history.back()) << std::flush;
-            try {
-                if (!settings.history.empty())
-                    write_file(settings.history, format_history(history));
-            } catch (const Failure& failure) {  // which must not cost the training
-                print_message("note", failure.what());
-            }
+            std::string failure;  // which must not cost the training
+            if (!settings.history.empty())
+                failure = replace_file(settings.history, format_history(history));
+            if (!failure.empty()) print_message("note", failure);
             start = Clock::now();
         }
         return interrupted == 0;
@@ -1035,20 +1072,18 @@ std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& 
     return history;
 }
 
-// Writes the network to path, or else, so that the training is not lost, into the folder for
-// temporary files, and throws Failure.
+// Writes the network to path. Where that fails the training is not lost: it goes into the folder
+// for temporary files, and Failure says so.
 void save_network(const Network& network, const std::string& path) {
-    const std::string text = format_network(network);
+    const std::string text = format_network(network), failure = replace_file(path, text);
+    if (failure.empty()) return;
     std::error_code error;
-    try {
-        write_file(path, text);
-    } catch (const Failure& failure) {
-        if (fs::exists(temporary_name(path), error)) throw;  // it is there, and the message says so
-        const std::string name = "mnist_nn-" + std::to_string(getpid()) + ".txt";
-        const std::string rescue = (fs::temp_directory_path(error) / name).string();
-        write_file(rescue, text);
-        throw Failure(std::string(failure.what()) + "; the network is in " + rescue);
-    }
+    if (fs::exists(temporary_name(path), error)) throw Failure(failure);  // it is complete there
+    const std::string rescue = temporary_name(fs::temp_directory_path(error) / "network.txt");
+    const std::string reason = write_file(rescue, text);
+    if (reason.empty()) throw Failure(failure + "; the network is in " + rescue);
+    throw Failure(failure + ", and neither can " + rescue + " (" + reason +
+                  "): the network is lost; make room, and train it again");
 }
 
 // Tests the network and prints what came out. What a data set says of itself in the first line of a
@@ -1074,13 +1109,14 @@ void print_test(const Network& network, const Dataset& test, const Settings& set
 }
 
 int run_training(const Settings& settings, bool bar) {
-    const auto [train, test] = read_datasets(settings);
+    const Dataset train = read_training_set(settings);
     std::vector<size_t> sizes = settings.hidden;
     sizes.insert(sizes.begin(), train.image_size());
     sizes.push_back(train.classes);
     Random random(settings.seed);
     Network network(sizes, settings.init, random);
     network.cost = settings.cost;
+    const Dataset test = read_test_set(settings.data, network, "get training and test set anew");
     const std::string& save = settings.save;
     if (!save.empty()) check_writable(save);
     if (!settings.history.empty()) check_writable(settings.history);
@@ -1089,7 +1125,9 @@ int run_training(const Settings& settings, bool bar) {
     catch_signals();
     const std::vector<Epoch> history = learn(network, train, test, settings, random, bar);
     if (!save.empty()) save_network(network, save);
-    if (!settings.history.empty()) write_file(settings.history, format_history(history));
+    const std::string failure =
+        settings.history.empty() ? "" : replace_file(settings.history, format_history(history));
+    if (!failure.empty()) throw Failure(failure + "; name another file");
     if (interrupted != 0)
         std::cerr << "mnist_nn: stopped early, after " << history.size() << " of "
                   << settings.training.epochs << " epochs; the network so far is "
@@ -1104,13 +1142,7 @@ int run_training(const Settings& settings, bool bar) {
 
 void run_test(const Settings& settings) {
     const Network network = parse_network(read_file(settings.load), settings.load);
-    Dataset test = read_dataset(settings.data, "t10k");
-    if (test.image_size() != network.sizes.front() || test.classes > network.sizes.back())
-        throw Failure(settings.load + ": a network of " + layer_names(network) +
-                      " does not fit images of " + image_size(test) + " pixels in " +
-                      std::to_string(test.classes) + " classes (" + settings.data +
-                      "); train one with --save");
-    test.classes = network.sizes.back();
+    const Dataset test = read_test_set(settings.data, network, "train one for them with --save");
     if (!settings.quiet)
         std::cout << "network   " << layer_names(network) << ", from " << settings.load << '\n'
                   << "data      " << settings.data << ": " << test.size() << " test images of "
@@ -1125,7 +1157,7 @@ Dataset read_image(const std::string& path, size_t inputs) {
         throw Failure(path + ": is " + image_size(image) +
                       " pixels, but the network reads square images of " + std::to_string(inputs) +
                       "; resize it");
-    if (image.pixels == std::vector<std::uint8_t>(inputs, image.pixels[0]))
+    if (image.pixels == std::vector<std::uint8_t>(inputs, image.pixels.front()))
         throw Failure(path + ": is blank; draw a digit");
     if (is_black_on_white(image)) {
         print_message("note", path + ": black on white, read as white on black");
@@ -1179,6 +1211,6 @@ int run(const std::vector<std::string>& arguments, bool terminal) {
 
 #ifndef MNIST_NN_WITHOUT_MAIN  // tests.cpp includes this file and has a main of its own
 int main(int count, char** arguments) {
-    return run({arguments + std::min(count, 1), arguments + count}, isatty(STDERR_FILENO) != 0);
+    return run({arguments + 1, arguments + count}, isatty(STDERR_FILENO) != 0);
 }
 #endif

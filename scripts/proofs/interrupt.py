@@ -284,7 +284,10 @@ def disks():
     print("no room anywhere")
     os.environ["TMPDIR"] = "disk"
     check("no room: exit status 1", interrupt(*on_disk, event=fill_disk) == 1)
-    check("no room: an error says so", re.fullmatch("mnist_nn: error: .*: cannot be written .*\n", read("err")))
+    said = re.fullmatch(r"mnist_nn: error: disk/network\.txt: cannot be written \((.*)\), and neither can "
+                        r"disk/network\.txt\.part-\d+ \((.*)\): the network is lost; .*\n", read("err"))
+    check("no room: one line says that the network is lost, and what was tried",
+          said and set(said.groups()) == {"No space left on device"})
     check("no room: the network that was there is whole", read("disk/network.txt") == old)
 
 
