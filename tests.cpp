@@ -441,8 +441,8 @@ double largest_gradient_error(std::ostream& out, bool long_table) {
     out << std::scientific << std::setprecision(1) << std::left;
     for (const std::vector<size_t>& sizes :
          {std::vector<size_t>{6, 4}, {7, 5, 3}, {5, 6, 4, 3}, {4, 5, 3, 4, 2}})
-        for (const size_t cost : {0, 1})
-            for (const size_t init : {0, 1, 2}) {
+        for (size_t cost = 0; cost < cost_names.size(); ++cost)
+            for (size_t init = 0; init < init_names.size(); ++init) {
                 double of_network = 0;
                 for (const size_t m : {1, 2, 5, 10, 16}) {
                     const double error = gradient_error(sizes, Cost(cost), Init(init), m, seed++);
