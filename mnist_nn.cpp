@@ -644,7 +644,7 @@ Network parse_network(const std::string& text, const std::string& path) {
 // or binary (P5: bytes); 0 is black. https://netpbm.sourceforge.net/doc/pgm.html
 Dataset parse_pgm(const std::string& text, const std::string& path) {
     const std::string source =
-        path + ": is no whole 8-bit PGM image (ImageMagick: convert IMAGE -depth 8 IMAGE.pgm)";
+        path + ": is no whole 8-bit PGM (ImageMagick makes one: convert IMAGE -depth 8 NEW.pgm)";
     std::istringstream in(text);
     const std::string kind = next_word(in);
     if (kind != "P2" && kind != "P5") fail(source, "'P2' or 'P5'", kind);
@@ -884,9 +884,8 @@ void check_settings(const Settings& settings, const std::vector<std::string>& wo
         if (!settings.load.empty() && word.rfind("--", 0) == 0 &&
             std::count(with_load.begin(), with_load.end(), word) == 0)
             throw Failure(word + ": of no use with --load, which does not train; leave it out");
-    const fs::path folder = fs::current_path();
-    const fs::path save = folder / behind_links(settings.save);
-    const fs::path history = folder / behind_links(settings.history);
+    const fs::path save = fs::current_path() / behind_links(settings.save);
+    const fs::path history = fs::current_path() / behind_links(settings.history);
     if (!settings.save.empty() && save.lexically_normal() == history.lexically_normal())
         throw Failure("--save and --history name the same file; name two");
 }
@@ -1006,12 +1005,10 @@ struct Epoch {
     double train_accuracy, test_accuracy;  // in percent
 };
 
-std::string format_epoch(size_t number, const Epoch& epoch) {
-    std::ostringstream line;
-    line << "epoch " << std::setw(2) << number << "   loss " << fixed(epoch.loss, 4)
-         << "   accuracy: training " << fixed(epoch.train_accuracy, 2) << "%, test "
-         << fixed(epoch.test_accuracy, 2) << "%   " << fixed(epoch.seconds, 2) << " s\n";
-    return line.str();
+void print_epoch(std::ostream& out, size_t number, const Epoch& epoch) {
+    out << "epoch " << std::setw(2) << number << "   loss " << fixed(epoch.loss, 4)
+        << "   accuracy: training " << fixed(epoch.train_accuracy, 2) << "%, test "
+        << fixed(epoch.test_accuracy, 2) << "%   " << fixed(epoch.seconds, 2) << " s" << std::endl;
 }
 
 std::string format_history(const std::vector<Epoch>& history) {
@@ -1057,7 +1054,7 @@ std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& 
                                percent(train_score.correct, sample.size()),
                                percent(test_score.correct, test.size())});
             if (bar) clear_progress();
-            if (!settings.quiet) std::cout << format_epoch(epoch, history.back()) << std::flush;
+            if (!settings.quiet) print_epoch(std::cout, epoch, history.back());
             std::string failure;  // which must not cost the training
             if (!settings.history.empty())
                 failure = replace_file(settings.history, format_history(history));
@@ -1156,7 +1153,7 @@ Dataset read_image(const std::string& path, size_t inputs) {
     if (image.image_size() != inputs || image.image_rows != image.image_cols)
         throw Failure(path + ": is " + image_size(image) +
                       " pixels, but the network reads square images of " + std::to_string(inputs) +
-                      "; resize it");
+                      " pixels; resize it");
     if (image.pixels == std::vector<std::uint8_t>(inputs, image.pixels.front()))
         throw Failure(path + ": is blank; draw a digit");
     if (is_black_on_white(image)) {

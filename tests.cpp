@@ -882,7 +882,7 @@ TEST_CASE("PGM images that are wrong are refused, with what is wrong") {
         {"P2 2 1 255\n1 2 3", "expected the end, found '3'"}};
     for (const Refused& row : table) {
         const std::string message = message_of<Failure>([&] { parse_pgm(row.text, "a"); });
-        CHECK_MESSAGE(begins(message, "a: is no whole 8-bit PGM image (ImageMagick: convert "),
+        CHECK_MESSAGE(begins(message, "a: is no whole 8-bit PGM (ImageMagick makes one: convert "),
                       message);
         CHECK_MESSAGE(contains(message, row.words), message);
     }
@@ -1202,7 +1202,7 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
         {"--load net --predict none.pgm", 1,
          "none.pgm: cannot be read; is it there, a file, and readable?"},
         {"--load net --predict above.pgm image.txt", 1,
-         "image.txt: is no whole 8-bit PGM image (ImageMagick: convert"},
+         "image.txt: is no whole 8-bit PGM (ImageMagick makes one: convert"},
         {"--load net --predict cut.pgm", 1, "has more or fewer pixels"},
         {"--load net --predict flat.pgm", 1, "flat.pgm: is 1 × 4 pixels, but the network reads"},
         {"--load net --predict large.pgm", 1, "large.pgm: is 3 × 3 pixels"},
@@ -1332,8 +1332,9 @@ TEST_CASE("an image that is black on white is turned around, with a note") {
 TEST_CASE("--history writes a row an epoch: what the epoch's line says") {
     const Folder folder;
     write_dataset();
-    CHECK(format_epoch(7, {0.254, 0.12344, 99.5, 88}) ==
-          "epoch  7   loss 0.1234   accuracy: training 99.50%, test 88.00%   0.25 s\n");
+    CHECK(printed([](auto& out) {
+              print_epoch(out, 7, {0.254, 0.12344, 99.5, 88});
+          }) == "epoch  7   loss 0.1234   accuracy: training 99.50%, test 88.00%   0.25 s\n");
     const std::string title = "epoch,seconds,loss,train_accuracy,test_accuracy\n";
     CHECK(format_history({{0.25, 0.5, 90, 87.5}, {2, 0.125, 99.5, 88}}) ==
           title + "1,0.25,0.5,90,87.5\n2,2,0.125,99.5,88\n");
