@@ -381,15 +381,16 @@ struct Failure : std::runtime_error {
 
 // The command that unpacks a compressed file. gunzip asks for a name that ends in .gz.
 std::string how_to_unpack(const std::string& path) {
-    if (fs::path(path).extension() == ".gz") return "gunzip -k '" + path + "'";
-    return "mv '" + path + "' '" + path + ".gz' && " + how_to_unpack(path + ".gz");
+    const std::string packed = path + (fs::path(path).extension() == ".gz" ? "" : ".gz");
+    return (packed == path ? "" : "mv '" + path + "' '" + packed + "' && ") + "gunzip -k '" +
+           packed + "'";
 }
 
-std::string read_file(const std::string& path) {
+std::string read_file(std::string path) {
     std::error_code error;
+    if (!fs::exists(path, error) && fs::exists(path + ".gz", error)) path += ".gz";
     std::ifstream in;
     if (fs::is_regular_file(path, error)) in.open(path, std::ios::binary);  // /dev/zero has no end
-    if (!in.is_open() && fs::exists(path + ".gz", error)) return read_file(path + ".gz");
     if (!in.is_open()) throw Failure(path + ": cannot be read; is it there, a file, and readable?");
     std::ostringstream contents;
     contents << in.rdbuf();
