@@ -16,9 +16,14 @@ function digest(text,    i, sum) {
     return sum
 }
 
+# What kind of answer is asked for: a letter, a shape, a whole number, or a number with so many decimals.
+function kind_of(answer, decimals) {
+    return decimals != "" ? decimals : answer ~ /^[a-d]$/ ? "letter" : answer ~ /x/ ? "shape" : "whole"
+}
+
 # The answer as it is compared: a word in lower case, or a number with so many decimals.
 function normal(answer, decimals) {
-    if (decimals == "" || decimals == "word") return tolower(answer)
+    if (decimals !~ /^[0-9]/) return tolower(answer)
     answer = sprintf("%." decimals "f", answer + (answer < 0 ? -1e-9 : 1e-9))
     return answer + 0 == 0 ? "0" : answer
 }
@@ -62,21 +67,20 @@ function print_question(    f, n, i, s) {
     print s
 }
 
-# The first part of the answer that is wrong, or 0. Numbers may be off by one in the last decimal.
-function first_wrong(key, variant,    n, word, part, d, unit, k, ok) {
+# Is the answer right? A number may be off by one in the last decimal.
+function is_right(key, variant, part, answer,    kind, k) {
+    kind = decimals[key, part]
+    if (kind !~ /^[0-9]/) return digest(key variant part normal(answer)) == right_digest[key, variant, part]
+    for (k = -1; k <= 1; ++k)
+        if (digest(key variant part normal(answer + k / 10 ^ kind, kind)) == right_digest[key, variant, part]) return 1
+    return 0
+}
+
+# The first part of the answer that is wrong, or 0.
+function first_wrong(key, variant,    n, word, part) {
     n = split(answers[key], word, " ")
-    for (part = 1; part <= parts[key]; ++part) {
-        d = decimals[key, part]
-        ok = 0
-        for (k = -1; k <= 1 && part <= n; ++k) {
-            if (d == "word" && k != 0) continue
-            unit = d == "word" ? 0 : k / 10 ^ d
-            value = normal(d == "word" ? word[part] : word[part] + unit, d)
-            if (k == 0) said = digest(key variant part value)
-            if (digest(key variant part value) == right_digest[key, variant, part]) ok = 1
-        }
-        if (!ok) return part
-    }
+    for (part = 1; part <= parts[key]; ++part)
+        if (part > n || !is_right(key, variant, part, word[part])) return part
     return n > parts[key] ? parts[key] + 1 : 0
 }
 
@@ -88,8 +92,23 @@ function check(key,    variant, part, n, word) {
     n = split(answers[key], word, " ")
     if (!part) print key "\tdone\t"
     else if (n != parts[key]) print key "\twrong\t" parts[key] (parts[key] == 1 ? " answer is" : " answers are") " asked for, with blanks between, and there " (n == 1 ? "is 1" : "are " n)
-    else if ((key, variant, part, said) in message) print key "\twrong\t" message[key, variant, part, said]
-    else print key "\twrong\t" (parts[key] > 1 ? "the " part ". answer, " : "") word[part] ", is not right" (decimals[key, part] == "word" ? "" : "; work it out once more")
+    else print key "\twrong\t" why(key, variant, part, word[part])
+}
+
+# What is wrong with a part of an answer: a typical mistake, its form, or a slip.
+function why(key, variant, part, answer,    kind, said, k) {
+    kind = decimals[key, part]
+    said = digest(key variant part normal(answer, kind))
+    if ((key, variant, part, said) in message) return message[key, variant, part, said]
+    said = answer (parts[key] > 1 ? ", as answer " part "," : "") " is not right"
+    if (kind == "letter") return said (answer ~ /^[a-d]$/ ? "; make hint EXERCISE=" key " helps" : ": a letter is asked for")
+    if (kind == "shape") return said (answer ~ /^[0-9]+x[0-9]+$/ ? ": rows x columns, and an example is a row" : ": a shape is asked for, rows x columns, as 5x7")
+    if (answer !~ /^-?[0-9]*\.?[0-9]*$/) return said ": a number is asked for" (kind == "whole" ? "" : ", as 0.25")
+    if (is_right(key, variant, part, -answer)) return said ": the sign is turned round"
+    for (k = 0.01; k <= 100; k *= 10)
+        if (is_right(key, variant, part, kind == "whole" ? sprintf("%.0f", answer * k) : answer * k)) return said ": the decimal point is in another place"
+    if (kind != "whole" && answer ~ /\./ && length(answer) - index(answer, ".") < kind) said = said ": " kind " decimals are asked for"
+    return said "; make hint EXERCISE=" key " helps"
 }
 
 # Whose numbers do the answers belong to that are wrong for the student's own? Named where three or more do.

@@ -42,6 +42,8 @@ points = np.array([0, 1, -1, 0.5, -3, 4, 2, 10, -10])
 show(f"sigmoid at {points}", sigmoid(points))
 show(f"slope at {points}", slope(points))
 
+show("sigmoid at -12", sigmoid(-12.0))
+
 print("\n# costs")
 a = np.array([[0.7, 0.2, 0.1], [0.3, 0.6, 0.4]])
 y = np.array([[1, 0, 0], [0, 1, 0]])
@@ -54,6 +56,8 @@ show("second term alone", -second / 2)
 show("sum, by 3 outputs, by 6 elements", [-terms.sum(), -terms.sum() / 3, -terms.sum() / 6])
 show("base 2, base 10", [-terms.sum() / 2 / np.log(2), -terms.sum() / 2 / np.log(10)])
 show("the last element alone, the last row alone", [-terms[-1, -1] / 2, -terms[-1].sum() / 2])
+show("the second term with log(1 - y), where log 0 is log 1e-30", -(first + np.sum((1 - a) * np.log(np.maximum(1 - y, 1e-30)))) / 2)
+show("log(1 - y), for a = 1/4 and y = 1/2", -(0.5 * np.log(0.25) + 0.5 * np.log(0.5)))
 squares = (a - y) ** 2
 show("quadratic; without 1/2; sum; by 3; by 6; |a - y| / 2", [
     squares.sum() / 4, squares.sum() / 2, squares.sum() / 2, squares.sum() / 6, squares.sum() / 12,
@@ -155,6 +159,9 @@ for l in range(2):
     show(f"weights[{l + 1}], growing", (1 + eta * decay) * w[l] - step_w)
     show(f"weights[{l + 1}], after the step", (1 - eta * decay) * (w[l] - step_w))
     show(f"weights[{l + 1}], by m", (1 - eta * decay / 4) * w[l] - step_w)
+    for times in (4, 2, 1 / 4, 1 / eta, 0):
+        show(f"weights[{l + 1}], the step times {times:.3g}", (1 - eta * decay) * w[l] - times * step_w)
+        show(f"weights[{l + 1}], with momentum, the step times {times:.3g}", w[l] + mu * 0.5 - times * step_w)
     show(f"biases[{l + 1}], right and shrunk", [b[l] - step_b, (1 - eta * decay) * b[l] - step_b])
 
 print("\n# beyond: momentum 0.9, all velocities 0.5 before")
@@ -179,6 +186,8 @@ z = np.array([[1, 2, 3], [0, -1, 0.5]])
 show("softmax", softmax(z))
 show("by columns", np.exp(z) / np.exp(z).sum(axis=0))
 show("by all", np.exp(z) / np.exp(z).sum())
+e = np.exp(z - z.max(axis=1, keepdims=True))
+show("row 1, by all, with the largest of each row taken off", e[1] / e.sum())
 
 
 def beyond(hidden, hidden_slope, output, slope_again=False):
@@ -220,3 +229,4 @@ x = np.array([[1, 0.5], [-0.5, 1]])
 show("relu_feedforward", forward(relu, sigmoid))
 show("ReLU in the output, too", forward(relu, relu))
 show("no activation in the output", forward(relu, identity))
+show("without biases", forward(relu, sigmoid, 0))

@@ -4,13 +4,21 @@
 #   awk -f functions.awk -v names="a b" -v mode=list   BLANK SOURCE      for each: name, first line, last line, fault
 #   awk -f functions.awk -v names="a b" -v mode=graded [-v spoiled="b"] [-v base=blank] BLANK SOURCE
 #
-# BLANK is the file as it was handed out, SOURCE the same file now. A fault is `gone` or that a brace is `missing` or
-# `extra`. What mode=graded prints is SOURCE (base=blank: BLANK with SOURCE's functions) with STAND_IN(name) after the
+# BLANK is the file as it was handed out, SOURCE the same file now. A fault is `gone`, or `unknown` to BLANK, too, or that a
+# brace is `missing` or `extra`. What mode=graded prints is SOURCE (base=blank: BLANK with SOURCE's functions) with STAND_IN(name) after the
 # { of each function, and with BLANK's text for those that are spoiled.
 #
 # A function begins in column 0 and ends where its braces do, but before the next line that BLANK has in column 0, too,
 # however the braces stand: so a brace that is missing in one function takes no other with it.
 
+# A comment of exercises.txt goes above the empty function: its lines, "name comment", are in the environment.
+BEGIN {
+    lines_left = split(ENVIRON["comments"], comments, "\n")
+    for (; lines_left > 0; --lines_left) {
+        at_blank = index(comments[lines_left], " ")
+        comment_on[substr(comments[lines_left], 1, at_blank - 1)] = substr(comments[lines_left], at_blank + 1)
+    }
+}
 FNR == 1 { ++file }
 { sub(/\r$/, "") }
 file == 1 { blank[++blanks] = $0; if (/^(\/\/ |[A-Za-z])/ && length($0) >= 12) landmark[$0] = 1 }
@@ -23,7 +31,7 @@ END {
         blank_first[n] = first; blank_last[n] = last
         locate(source, sources, name[n])
         source_first[n] = first; source_last[n] = last
-        if (mode == "list") print name[n], first, last, fault
+        if (mode == "list") print name[n], first, last, fault == "gone" && !blank_first[n] ? "unknown" : fault
     }
     if (mode == "empty" || mode == "graded") {
         if (base == "blank") write(blank, blanks, blank_first, blank_last)
@@ -103,6 +111,7 @@ function with_stand_in(lines, from, to, name,    i, done, line) {
 # The function without its body; what checks its arguments with `require` stays.
 function empty(n,    i, body) {
     for (i = source_first[n]; i <= source_last[n]; ++i) {
+        if (i == source_first[n] && name[n] in comment_on) print "// " comment_on[name[n]]
         if (!body) print substr(source[i], 1, index(source[i], "{") ? index(source[i], "{") : length(source[i]))
         else if (source[i] ~ /^    require\(.*;$/) print source[i]
         if (index(source[i], "{")) body = 1

@@ -8,12 +8,12 @@
 # depth. Their scores go to build/grade/scores.csv, what each was told to build/grade/messages.tsv; -r junit
 # writes build/grade/junit.xml.
 #
-# The student's sources and all tests become one program, in a temporary folder. While one exercise is graded, stand-ins
-# take the place of the others (check.hpp), so that a mistake in one spoils no other. A function that does not compile
-# is left out and the rest is compiled again. A test may take 3 seconds and 1 GB; where `unshare` lets anyone do so, a
-# SUBMISSION has no network and does not see the project. That keeps honest mistakes apart; it is no prison for a program
-# that means harm. It needs a C++ compiler ($CXX, or c++), awk and cksum. Exit status: 0 graded, whatever the result, 1
-# could not grade (a line says why), 2 wrong usage.
+# The student's sources are compiled in a temporary folder and linked with the tests, which are compiled once and kept in
+# build/grade. While one exercise is graded, stand-ins take the place of the others (stand_ins.hpp), so that a mistake in
+# one spoils no other. A function that does not compile is left out and the rest is compiled again. A test may take 2
+# seconds and 1 GB; where `unshare` lets anyone do so, a SUBMISSION has no network and does not see the project. That keeps
+# honest mistakes apart; it is no prison for a program that means harm. It needs a C++ compiler ($CXX, or c++), awk and
+# cksum. Exit status: 0 graded, whatever the result, 1 could not grade (a line says why), 2 wrong usage.
 
 # Lists are words in a variable, split on purpose; dash and bash have ulimit -t.
 # shellcheck disable=SC2086,SC2094,SC3045
@@ -68,9 +68,18 @@ value() {
         $1 == "exercise" || $1 == "given" { here = $2 == name }
         here && $1 == key { sub(/^[a-z]+ */, ""); print; exit }' "$list"
 }
+# All functions have stand-ins, also those that are `given` and no exercises in this hand-out.
+in_file() { awk -v file="$1" '$1 == "exercise" || $1 == "given" { name = $2 } $1 == "file" && $2 == file { printf "%s ", name }' "$list"; }
 sources=$(awk '$1 == "file" && $2 ~ /pp$/ && !seen[$2]++ { printf "%s ", $2 }' "$list")
-# All functions of a file that have a stand-in; those that are `given` are no exercises in this hand-out.
-functions_in() { awk -v file="$1" '$1 == "exercise" || $1 == "given" { name = $2 } $1 == "file" && $2 == file { printf "%s ", name }' "$list"; }
+all_functions=$(for file in $sources; do in_file "$file"; done)
+questions='' experiments='' functions=''
+for name in $chosen; do
+    case " $all_functions $(awk '$1 == "exercise" { name = $2 } $1 == "check" { printf ",%s, ", name }' "$list")" in
+        *" $name "*) functions="$functions $name" ;;
+        *,"$name",*) experiments="$experiments $name" ;;
+        *) questions="$questions $name" ;;
+    esac
+done
 
 # With -w each turn is a grading of its own.
 if [ -n "$watch" ]; then
@@ -96,11 +105,6 @@ trap 'exit 143' TERM
 reports=$project/build/grade
 mkdir -p "$reports" || fail "cannot write into build/grade; check its permissions"
 
-mkdir "$work/tests"
-cp "$room/check.hpp" "$room/run.cpp" "$room/functions.awk" "$work/tests/" || fail "cannot write into $work; make room there"
-for test in "$room"/tests/*.cpp; do
-    cat "$test"
-done > "$work/tests/all_tests.cpp"
 blank=$room/blank
 if [ ! -d "$blank" ]; then      # not a hand-out
     blank=$work/blank
@@ -114,15 +118,51 @@ else
 fi
 
 # What the compiler knows of mistakes is an error. The sanitizer finds what is read and written out of bounds.
-flags='-std=c++17 -O0 -DMNIST_NN_WITHOUT_MAIN -D_GLIBCXX_ASSERTIONS'
-echo 'int main() {}' > "$work/nothing.cpp"
-for flag in -ftrivial-auto-var-init=pattern -Werror=return-type -Werror=uninitialized -Werror=return-local-addr \
-    -Werror=return-stack-address -Werror=dangling -Werror=dangling-reference -Werror=infinite-recursion; do
-    if $cxx $flag -fsyntax-only "$work/nothing.cpp" 2> /dev/null; then flags="$flags $flag"; fi
-done
-if $cxx -g1 -fsanitize=address "$work/nothing.cpp" -o "$work/nothing" && "$work/nothing"; then
-    flags="$flags -g1 -fsanitize=address"
-fi > /dev/null 2>&1
+# The flags are found out once for a compiler, and kept.
+kept=$reports/flags-$({ echo "$cxx" && $cxx --version; } | cksum | tr ' ' -)
+if [ ! -s "$kept" ]; then
+    flags='-std=c++17 -O0 -DMNIST_NN_WITHOUT_MAIN -D_GLIBCXX_ASSERTIONS'
+    echo 'int main() {}' > "$work/nothing.cpp"
+    for flag in -ftrivial-auto-var-init=pattern -Werror=return-type -Werror=uninitialized -Werror=return-local-addr \
+        -Werror=return-stack-address -Werror=dangling -Werror=dangling-reference -Werror=infinite-recursion; do
+        if $cxx $flag -fsyntax-only "$work/nothing.cpp" 2> /dev/null; then flags="$flags $flag"; fi
+    done
+    if $cxx -g1 -fsanitize=address "$work/nothing.cpp" -o "$work/nothing" && "$work/nothing"; then
+        flags="$flags -g1 -fsanitize=address"
+    fi > /dev/null 2>&1
+    echo "$flags" > "$kept" || fail 'cannot write into build/grade; check its permissions'
+fi
+flags=$(cat "$kept")
+
+# matrix.hpp and the network's part of a file, as they are compiled: an index that is out of bounds is told with its line.
+checked() {
+    sed -e '/^\/\/ 2\. /,$d' -e '/^#include "mnist_nn.cpp"/d' -e '/^#define MNIST_NN_WITHOUT_MAIN/d' \
+        -e 's/operator()(size_t i, size_t j)\(.*\){ return/operator()(size_t i, size_t j, int line = __builtin_LINE(), const char* file = __builtin_FILE())\1{ grading::check_index(i, j, rows_, cols_, line, file); return/'
+}
+# The same for the tests: functions that are inline there give way to the student's, which are not.
+checked_inline() { checked | sed '/^inline /!s/^\([A-Za-z][A-Za-z0-9_:<>]* \)\{0,1\}[A-Za-z0-9_:]*(.*/inline &/'; }
+
+mkdir "$work/tests" "$work/blank_inline"
+cp "$room/check.hpp" "$room/stand_ins.hpp" "$room/run.cpp" "$room/functions.awk" "$work/tests/" || fail "cannot write into $work; make room there"
+for test in "$room"/tests/*.cpp; do
+    cat "$test"
+done > "$work/tests/all_tests.cpp"
+: > "$work/blank_inline/beyond.cpp"     # if it is not handed out
+for file in $sources; do checked_inline < "$blank/$file" > "$work/blank_inline/$file"; done
+
+kept=$reports/tests-$({ echo "${kept##*/} $flags" && cat "$work"/tests/* "$work"/blank_inline/*; } | cksum | tr ' ' -).o
+if [ ! -s "$kept" ]; then
+    rm -f "$reports"/tests-*.o
+    $cxx $flags -I "$work/blank_inline" -I "$work/tests" -c "$work/tests/run.cpp" -o "$work/tests.o" 2> "$reports/errors.txt" ||
+        fail 'the tests do not compile; see build/grade/errors.txt'
+    cp "$work/tests.o" "$kept" || fail "cannot write into build/grade; make room"
+fi
+[ -s "$work/tests.o" ] || cp "$kept" "$work/tests.o" || fail "cannot write into $work; make room there"
+# For a class, all headers are read once.
+if [ -n "$submission" ] && [ ! -f "$submission/mnist_nn.cpp" ]; then
+    sed -n '/^#include </p' "$blank/mnist_nn.cpp" > "$work/headers.hpp"
+    if $cxx $flags -x c++-header "$work/headers.hpp" -o "$work/headers.hpp.gch" 2> /dev/null; then headers="-include $work/headers.hpp"; fi
+fi
 
 # confined COMMAND… runs it without network and without sight of the project, where that can be.
 # shellcheck disable=SC2016
@@ -145,14 +185,24 @@ verdict() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4-}" >> results; }
 # the functions in $spoiled.
 assemble() {
     for file in $sources; do
-        awk -v names="$(functions_in "$file")" -v mode=graded -v spoiled="$spoiled" -v base="$base" -f "$work/tests/functions.awk" \
-            "$blank/$file" "student/$file" | sed -e '/^\/\/ 2\. /,$d' -e '/^#include "mnist_nn.cpp"/d' \
-            -e 's/operator()(size_t i, size_t j)\(.*\){ return/operator()(size_t i, size_t j, int line = __builtin_LINE(), const char* file = __builtin_FILE())\1{ grading::check_index(i, j, rows_, cols_, line, file); return/' > "$file"
+        awk -v names="$all_functions" -v mode=graded -v spoiled="$spoiled" -v base="$base" -f "$work/tests/functions.awk" \
+            "$blank/$file" "student/$file" > "graded_$file"
+        checked < "graded_$file" | sed 's/^inline //' > "$file"
     done
 }
 
+# Compiles the student's functions and links them with the tests. Where they do not fit, since a class or a function has
+# another interface than the one handed out, the tests are compiled anew, with the student's.
 compile() {
-    (ulimit -t 60 && confined $cxx $flags -I . -I "$work/tests" run.cpp -o run) > errors 2>&1
+    (
+        ulimit -t 60
+        confined $cxx $flags ${headers-} -I . -I "$work/tests" -c student.cpp -o student.o || exit 1
+        confined $cxx $flags student.o "$work/tests.o" -o run 2> /dev/null && exit
+        mkdir -p inline
+        for file in $sources; do checked_inline < "graded_$file" > "inline/$file"; done
+        [ -f inline/beyond.cpp ] || : > inline/beyond.cpp
+        confined $cxx $flags -I inline -I "$work/tests" -c "$work/tests/run.cpp" -o inline/tests.o && confined $cxx $flags student.o inline/tests.o -o run
+    ) > errors 2>&1
 }
 
 # The errors in the student's functions, for each function the first: "function<tab>message<tab>file<tab>line". An error
@@ -196,9 +246,9 @@ grade_functions() {
     : > outside
     spoiled='' base=''
     for file in $sources; do
-        awk -v names="$(functions_in "$file")" -v mode=list -f "$work/tests/functions.awk" "$blank/$file" "student/$file" |
-            sed "s/\$/ $file/"
-    done | awk '{ print $1, $2, $3, $NF, NF == 5 ? $4 : "" }' > places
+        awk -v names="$all_functions" -v mode=list -f "$work/tests/functions.awk" "$blank/$file" "student/$file" |
+            awk -v file="$file" '$4 != "unknown" { print $1, $2, $3, file, $4 }'
+    done > places
     while read -r name from _ file fault; do
         case $fault in
             gone) verdict "$name" wrong "there is no function $name in $file any more; copy it from scripts/classroom/blank/$file" ;;
@@ -209,30 +259,32 @@ grade_functions() {
         spoiled="$spoiled $name"
         if [ "$fault" = gone ]; then base=blank; fi
     done < places
-    cp "$work/tests/run.cpp" .
     : > beyond.cpp      # if it is not handed out
+    printf '#include "stand_ins.hpp"\n#include "mnist_nn.cpp"\n#include "beyond.cpp"\ntemplate <size_t...> void grading::layout() {}\ntemplate void grading::LAYOUT();\n' > student.cpp
     for _ in 1 2 3 4 5 6 7 8; do
         assemble
         if compile; then break; fi
         errors_by_function > found
-        if [ ! -s found ] || { ! grep -q -v '^-' found && [ "$base" = blank ]; }; then
+        read -r first _ < found
+        if [ ! -s found ] || [ "$first,$base" = -,blank ]; then
             cp errors "$reports/errors.txt"
-            for name in $chosen; do verdict "$name" wrong 'could not be graded: build/grade/errors.txt has what the compiler says'; done
+            for name in $functions; do verdict "$name" wrong 'could not be graded: build/grade/errors.txt has what the compiler says'; done
             return
         fi
         while IFS=$tab read -r name message file line; do
             if [ "$name" != - ]; then
                 verdict "$name" wrong "$(explain "$name" "$message" | plain)" "$(sed -n "${line}p" "student/$file" | plain)"
                 spoiled="$spoiled $name"
-            elif ! grep -q -v '^-' found; then
+            elif [ "$first" = - ]; then     # what comes after it comes of it
                 echo "$message" | plain > outside
                 base=blank
+                break
             fi
         done < found
     done
     set --
-    for name in $chosen; do
-        case " $spoiled ,$(value "$name" file)" in *" $name "* | *,answers.txt) ;; *) set -- "$@" "$name" "$name" ;; esac
+    for name in $functions; do
+        case " $spoiled " in *" $name "*) ;; *) set -- "$@" "$name" ;; esac
     done
     confined env -i PATH="$PATH" LD_LIBRARY_PATH="${LD_LIBRARY_PATH-}" ./run "$@" 2> /dev/null | plain >> results
 }
@@ -242,15 +294,9 @@ grade_answers() {
     name=$(sed -n 's/^name: *\([a-z-][a-z-]*\)[ \r]*$/\1/p' student/answers.txt | sed -n 1p)
     if [ -n "$name" ]; then number=$(printf '%s' "$name" | cksum | cut -d ' ' -f 1); else number=''; fi
     printf '%s\t%s\n' "$number" "$name" > name
-    questions=''
-    for name in $chosen; do
-        [ "$(value "$name" file)" = answers.txt ] || continue
-        if [ "$(value "$name" check)" = experiment ]; then
-            answer=$(sed -n "s/^$name: *//p" student/answers.txt | tr -d '\r' | sed -n 1p)
-            printf '%s\t%s\n' "$name" "$(sh "$room/experiment.sh" "$name" "$answer")"
-        else
-            questions="$questions $name"
-        fi
+    for name in $experiments; do
+        answer=$(sed -n "s/^$name: *//p" student/answers.txt | tr -d '\r' | sed -n 1p)
+        printf '%s\t%s\n' "$name" "$(sh "$room/experiment.sh" "$name" "$answer")"
     done >> results
     awk -f "$room/answers.awk" -v number="$number" -v keys="$questions" "$work/questions.txt" student/answers.txt >> results
 }
@@ -273,10 +319,8 @@ take() {
 # grade FOLDER NUMBER grades it in $work/NUMBER: ./scores has a line for each exercise, in the order of the list.
 grade() {
     mkdir "$work/$2" && cd "$work/$2" && take "$1" && grade_functions && grade_answers
-    for name in $chosen; do
-        awk -F '\t' -v name="$name" '$1 == name { print; found = 1; exit }
-            END { if (!found) print name "\twrong\tcould not be graded" }' results
-    done > scores
+    awk -F '\t' -v names="$chosen" '!($1 in line) { line[$1] = $0 }
+        END { n = split(names, name, " "); for (i = 1; i <= n; ++i) print name[i] in line ? line[name[i]] : name[i] "\twrong\tcould not be graded" }' results > scores
 }
 
 # ---- what is printed -------------------------------------------------------------------------------
@@ -349,7 +393,7 @@ else
         awk '{ print NR "\t" $0 }' > "$work/students"
     [ -s "$work/students" ] || fail "$submission: there is no mnist_nn.cpp in it; name a folder of submissions"
     submission=$(cd "$submission" && pwd)
-    (cd "$project" && make -s build/mnist_nn) > /dev/null 2>&1      # for the experiments
+    if [ -n "$experiments" ]; then (cd "$project" && make -s build/mnist_nn) > /dev/null 2>&1; fi
     while IFS=$tab read -r number name; do      # two at a time
         (grade "$submission/$name" "$number") < /dev/null &
         if [ $((number % 2)) -eq 0 ]; then wait; fi

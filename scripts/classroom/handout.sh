@@ -49,6 +49,9 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+comments=$(awk '$1 == "exercise" { name = $2 } $1 == "comment" { sub(/^comment */, ""); print name " " $0 }' "$list")
+export comments
+
 # The sources with empty functions, into the folder $1. beyond.cpp goes along if something of it is to be written.
 write_sources() {
     mkdir -p "$1" || return
@@ -97,7 +100,7 @@ for file in "$project"/scripts/data/*; do
     case ${file##*/} in test* | lying* | *.mk | README* | *doctest*) ;; *) cp "$file" "$new/scripts/data/" ;; esac
 done
 awk -f "$room/answers.awk" -f "$room/questions.awk" > "$new/scripts/classroom/questions.txt"
-for file in answers.awk check.hpp experiment.sh functions.awk grade.sh hint.sh run.cpp; do cp "$room/$file" "$new/scripts/classroom/"; done
+for file in answers.awk check.hpp experiment.sh functions.awk grade.sh hint.sh run.cpp stand_ins.hpp; do cp "$room/$file" "$new/scripts/classroom/"; done
 cp "$room"/tests/*.cpp "$new/scripts/classroom/tests/"
 [ -f "$new/beyond.cpp" ] || rm "$new/scripts/classroom/tests/beyond.cpp"
 awk -v chosen=" $chosen " '

@@ -19,14 +19,14 @@ function give(a, b, c, d, e, f) {
     if (!number) print key "\tgiven\t" variant "\t" a "\t" b "\t" c "\t" d "\t" e "\t" f
 }
 function right(part, answer, decimals) {
-    is_right[part] = normal(answer, decimals)
+    right_one[part] = normal(answer, decimals)
     if (number) {
-        if (variant == variant_of(number, key)) own[key] = own[key] (part == 1 ? "" : " ") is_right[part]
-    } else print key "\tright\t" variant "\t" part "\t" (decimals == "" ? "word" : decimals) "\t" digest(key variant part is_right[part])
+        if (variant == variant_of(number, key)) own[key] = own[key] (part == 1 ? "" : " ") right_one[part]
+    } else print key "\tright\t" variant "\t" part "\t" kind_of(right_one[part], decimals) "\t" digest(key variant part right_one[part])
 }
 function typical(part, answer, decimals, message) {
     answer = normal(answer, decimals)
-    if (!number && answer != is_right[part])
+    if (!number && answer != right_one[part])
         print key "\twrong\t" variant "\t" part "\t" digest(key variant part answer) "\t" message
 }
 

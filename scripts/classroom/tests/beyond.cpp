@@ -87,7 +87,17 @@ EXERCISE(l2_update) {
                 "learning_rate * decay"},
                {{{0.07625f, 0.7825f}, {-1.088125f, 0.114375f}},
                 "the weights shrink m times too little: decay is not divided by m, it is no sum "
-                "over the mini-batch"}},
+                "over the mini-batch"},
+               {{{-1.195f, 0.13f}, {-3.6025f, -1.7925f}},
+                "the step is m times too large: divide the gradient by the m examples"},
+               {{{-0.355f, 0.55f}, {-1.9225f, -0.5325f}},
+                "the step is divided by the number of columns; an example is a row"},
+               {{{0.38f, 0.9175f}, {-0.4525f, 0.57f}},
+                "the step is m times too small: divide by the number of examples once"},
+               {{{-0.915f, 0.27f}, {-3.0425f, -1.3725f}},
+                "the step is as long whatever the learning rate: multiply the gradient by it, too"},
+               {{{0.485f, 0.97f}, {-0.2425f, 0.7275f}},
+                "the gradient does not count: does 1 / m divide whole numbers? It is 0 in C++"}},
               network.weights[1]);
     expect_near("the first layer's weights", network.weights[1],
                 {{0.065f, 0.76f}, {-1.0825f, 0.0975f}});
@@ -108,7 +118,16 @@ EXERCISE(momentum_update) {
                 "the velocity does not count: that is a step without momentum"},
                {{{1, 1.5f}, {0.25f, 1.25f}},
                 "the weights move by the old velocity: work out the new one first"},
-               {{{0.95f, 1.45f}, {0.2f, 1.2f}}, "the gradient does not count"},
+               {{{0.95f, 1.45f}, {0.2f, 1.2f}},
+                "the gradient does not count: does 1 / m divide whole numbers? It is 0 in C++"},
+               {{{-0.73f, 0.61f}, {-3.16f, -1.32f}},
+                "the step is m times too large: divide the gradient by the m examples"},
+               {{{0.11f, 1.03f}, {-1.48f, -0.06f}},
+                "the step is divided by the number of columns; an example is a row"},
+               {{{0.845f, 1.3975f}, {-0.01f, 1.0425f}},
+                "the step is m times too small: divide by the number of examples once"},
+               {{{-0.45f, 0.75f}, {-2.6f, -0.9f}},
+                "the step is as long whatever the learning rate: multiply the gradient by it"},
                {{{0.58f, 1.29f}, {-0.59f, 0.62f}},
                 "the old velocity counts in full: it is multiplied by the momentum"},
                {{{0.47f, 0.76f}, {0.14f, 0.93f}},
@@ -139,8 +158,16 @@ EXERCISE(softmax) {
                {{{0.1666667f, 0.3333333f, 0.5f}, {0, 2, -1}},
                 "that is z / the sum of z; it is e^z that is divided"},
                {{{2.718282f, 7.389056f, 20.08554f}, {1, 0.3678794f, 1.648721f}},
-                "that is e^z; divide by the sum of the row"}},
+                "that is e^z; divide by the sum of the row"},
+               {{{0.09003057f, 0.2447285f, 0.665241f}, {0.03011189f, 0.01107754f, 0.04964611f}},
+                "the sum of row 1 goes on from that of row 0: begin each sum with 0"},
+               {{{0.09003057f, 0.2447285f, 0.665241f}, {0.1819844f, 0.0669483f, 0.3000414f}},
+                "the sum of row 1 goes on from that of row 0: begin each sum with 0"}},
               a);
+    for (size_t i = 0; i < a.rows() && same_shape(a, z); ++i)
+        expect(near(a(i, 0) + a(i, 1) + a(i, 2), 1), "row " + std::to_string(i) + " adds up to " +
+                                                         text(a(i, 0) + a(i, 1) + a(i, 2)) +
+                                                         "; each row should add up to 1 by itself");
     expect_near("softmax of (1, 2, 3) and (0, -1, 0.5)", a,
                 {{0.09003057f, 0.2447285f, 0.665241f}, {0.331499f, 0.1219517f, 0.5465494f}});
     const Matrix large = softmax({{1000, 1001, 1002}, {-1000, -1001, -999.5f}});
@@ -176,16 +203,16 @@ EXERCISE(softmax_backprop) {
                 "delta of the output is a - y alone: with softmax and its cost nothing else is "
                 "left"}},
               gradient.weights[3]);
-    expect_near("the gradient of the last layer's weights", gradient.weights[3],
-                {{-0.5600024f, 0.5600024f}, {-1.203479f, 1.203479f}, {-0.9030012f, 0.9030012f}});
-    expect_near("the gradient of the last layer's biases", gradient.biases[3],
-                {{-1.390468f, 1.390468f}});
-    expect_near("the gradient of the first layer's weights", gradient.weights[1],
-                {{-0.157422f, 0.259198f, 0.1218427f},
-                 {-0.02684181f, 0.009076668f, 0.03680255f},
-                 {-0.08083822f, 0.1835453f, 0.04513454f}});
-    expect_near("the gradient of the first layer's biases", gradient.biases[1],
-                {{-0.159156f, 0.2607762f, 0.1269606f}});
+    check_gradient("the gradient of the last layer's weights", gradient.weights[3],
+                   {{-0.5600024f, 0.5600024f}, {-1.203479f, 1.203479f}, {-0.9030012f, 0.9030012f}});
+    check_gradient("the gradient of the last layer's biases", gradient.biases[3],
+                   {{-1.390468f, 1.390468f}});
+    check_gradient("the gradient of the first layer's weights", gradient.weights[1],
+                   {{-0.157422f, 0.259198f, 0.1218427f},
+                    {-0.02684181f, 0.009076668f, 0.03680255f},
+                    {-0.08083822f, 0.1835453f, 0.04513454f}});
+    check_gradient("the gradient of the first layer's biases", gradient.biases[1],
+                   {{-0.159156f, 0.2607762f, 0.1269606f}});
 }
 
 EXERCISE(relu) {
@@ -218,7 +245,9 @@ EXERCISE(relu_feedforward) {
         {{{{0.5035274f, 0.8579685f}, {0.5492437f, 0.9251856f}},
           "those are the outputs of a network of sigmoids: the hidden layers are ReLU"},
          {{{0, 2.3875f}, {1.40625f, 6.15f}}, "the output layer is ReLU, too; it keeps its sigmoid"},
-         {{{-0.7f, 2.3875f}, {1.40625f, 6.15f}}, "the output layer lacks its sigmoid"}},
+         {{{-0.7f, 2.3875f}, {1.40625f, 6.15f}}, "the output layer lacks its sigmoid"},
+         {{{0.3486451f, 0.7879312f}, {0.8558511f, 0.9914225f}},
+          "the biases are missing: z = a w + b"}},
         a);
     expect_near("two examples through a network of 2, 3 and 2 neurons: the result", a,
                 {{0.3318122f, 0.9158691f}, {0.8031738f, 0.9978711f}});
@@ -230,8 +259,8 @@ EXERCISE(relu_backprop) {
     expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
                 "the forward pass has sigmoids in its hidden layers: relu is wanted there"}},
               gradient.weights[3]);
-    expect_near("the gradient of the last layer's weights", gradient.weights[3],
-                {{-0.5537457f, 0.7386565f}, {-3.202849f, 4.366587f}, {-0.5395187f, 0.6894003f}});
+    check_gradient("the gradient of the last layer's weights", gradient.weights[3],
+                   {{-0.5537457f, 0.7386565f}, {-3.202849f, 4.366587f}, {-0.5395187f, 0.6894003f}});
     expect_no({{{{-0.2717328f, 0.1691812f, 0.0836707f},
                  {-0.2590707f, 0.5008938f, 0.1585309f},
                  {-0.4241934f, 0.3130518f, 0.1582514f}},
@@ -243,16 +272,16 @@ EXERCISE(relu_backprop) {
                 "the hidden layers' deltas lack the slope: relu_derivative(z), element by "
                 "element"}},
               gradient.weights[2]);
-    expect_near("the gradient of a hidden layer's weights", gradient.weights[2],
-                {{-1.188177f, 2.257079f, 0.04068019f},
-                 {-0.2770675f, 4.719585f, 0.6305429f},
-                 {-1.786148f, 3.938766f, 0.1220406f}});
-    expect_near("the gradient of the first layer's weights", gradient.weights[1],
-                {{-1.918613f, 5.641026f, 8.562364f},
-                 {-0.08830586f, 0.9543544f, 2.459693f},
-                 {-2.322669f, 4.465956f, 4.631665f}});
-    expect_near("the gradient of the first layer's biases", gradient.biases[1],
-                {{-2.49928f, 6.593436f, 9.647754f}});
+    check_gradient("the gradient of a hidden layer's weights", gradient.weights[2],
+                   {{-1.188177f, 2.257079f, 0.04068019f},
+                    {-0.2770675f, 4.719585f, 0.6305429f},
+                    {-1.786148f, 3.938766f, 0.1220406f}});
+    check_gradient("the gradient of the first layer's weights", gradient.weights[1],
+                   {{-1.918613f, 5.641026f, 8.562364f},
+                    {-0.08830586f, 0.9543544f, 2.459693f},
+                    {-2.322669f, 4.465956f, 4.631665f}});
+    check_gradient("the gradient of the first layer's biases", gradient.biases[1],
+                   {{-2.49928f, 6.593436f, 9.647754f}});
     Network quadratic = deep_network();
     quadratic.cost = Cost::quadratic;
     const Matrix other = relu_backprop(quadratic, three_examples, three_labels).biases[3];

@@ -7,6 +7,12 @@ EXERCISE(cross_entropy_cost) {
            "the cost comes out as 0: does 1 / m divide whole numbers? 1 / a.rows() is 0 in C++; "
            "make one of them a double");
     expect(!near(cost, -1.031753), "the cost comes out negative: there is a minus before the sum");
+    expect(std::isfinite(cost) && !near(cost, 24.61091),
+           "infinite, or far too large, for outputs between 0 and 1: it is the logarithm of the "
+           "output that counts, log a and log(1 - a), not that of the label");
+    // Where the label is 1/2, log(1 - y) can be told from no second term.
+    expect(!(near(cost, 0.4337503) && near(cross_entropy_cost({{0.25f}}, {{0.5f}}), 1.039721)),
+           "the second term has the logarithm of the label, log(1 - y): it is log(1 - a)");
     expect(!near(cost, 0.4337503) && !near(cost, 0.2891669) && !near(cost, 0.8675006),
            "the second term is missing, (1 - y) log(1 - a): the tutorial's formula has it, its "
            "code does not");

@@ -12,6 +12,15 @@ EXERCISE(output_delta) {
 
     expect(!near(factor(c, cross_entropy), -1),
            "the sign is turned round: a - y, the output minus the label");
+    const Matrix of_one = output_delta(Cost::quadratic, {{1, -2, 0.5f}},
+                                       {{0.7310586f, 0.1192029f, 0.6224593f}}, {{1, 0, 0}});
+    const double alone = factor(of_one, {{-0.05287709f, 0.01251554f, 0.1462803f}});
+    expect(!near(alone, 0.5),
+           "with the quadratic cost delta is half of what it should be: the derivative of "
+           "1/2 (a - y)^2 is a - y, the 2 takes the 1/2 away");
+    expect(!near(alone, 2),
+           "with the quadratic cost delta is twice what it should be: the cost has a 1/2, and the "
+           "derivative of 1/2 (a - y)^2 is a - y");
     expect(!near(factor(c, cross_entropy), 0.5) && !near(factor(q, quadratic), 0.5),
            "delta is divided by the number of examples: the mean is taken later, in update");
     expect(!(near(c, quadratic) && near(q, cross_entropy)),

@@ -8,6 +8,7 @@ struct Noted {
     double learning_rate;
 };
 std::vector<Noted> seen;
+bool random_was_used;
 
 Matrix rows_of_identity(const std::vector<std::uint8_t>& labels, size_t classes) {
     const Matrix identity = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
@@ -50,6 +51,7 @@ std::vector<std::vector<size_t>> train(size_t size, const Training& training,
     Random random(1);
     seen.clear();
     network.sgd(data, training, random, report);
+    random_was_used = random != Random(1);
     std::vector<std::vector<size_t>> orders(1);
     for (const Noted& noted : seen) {
         if (orders.back().size() >= size) orders.emplace_back();
@@ -92,6 +94,9 @@ EXERCISE(sgd) {
     }
     expect(orders[0] != of_file || orders[1] != of_file,
            "the examples come in the order of the file: shuffle them at the start of each epoch");
+    expect(random_was_used,
+           "shuffle with the `random` that sgd is given, not with one of your own: where it begins "
+           "anew, the epochs repeat each other");
     expect(
         orders[0] != orders[1],
         "the second epoch has the mini-batches of the first: shuffle at the start of each epoch");

@@ -16,13 +16,21 @@ EXERCISE(sigmoid) {
                                 {10, 0.9999546},  {-10, 4.539787e-05}};
     for (const auto& [z, expected] : points)
         expect_near("your sigmoid of " + text(z), sigmoid(Real(z)), expected, 1e-5);
+    for (const double z : {12.0, 15.0})
+        expect(sigmoid(Real(z)) < 1 && sigmoid(Real(-z)) > 0,
+               "your sigmoid of " + text(sigmoid(Real(z)) < 1 ? -z : z) +
+                   " has reached its limit: 0 and 1 are never reached (a float is too coarse for "
+                   "it from 17 on); cut nothing off, e^-z knows by itself how close it is");
+    const double low = sigmoid(-12);
+    expect(std::fabs(low / 6.144175e-06 - 1) < 0.05,
+           "your sigmoid of -12 is " + text(low) + ", expected 6.144e-06");
     for (const double z : {100.0, 1000.0}) {
-        const double high = sigmoid(Real(z)), low = sigmoid(Real(-z));
-        expect(!std::isnan(high) && !std::isnan(low),
+        const double high = sigmoid(Real(z)), none = sigmoid(Real(-z));
+        expect(!std::isnan(high) && !std::isnan(none),
                "your sigmoid is not a number (nan) for z = " + text(std::isnan(high) ? z : -z) +
                    ": an exponential gets infinite, and infinity / infinity is no number; use "
                    "one exponential, that of -z");
         expect_near("your sigmoid of " + text(z), high, 1, 1e-5);
-        expect_near("your sigmoid of " + text(-z), low, 0, 1e-5);
+        expect_near("your sigmoid of " + text(-z), none, 0, 1e-5);
     }
 }

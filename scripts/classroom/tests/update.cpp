@@ -5,8 +5,8 @@ size_t backprop_calls = 0;
 
 // Stands in for backprop: a multiple of the sum of the first inputs that depends on all weights, so
 // that it is another one when a part of them has changed.
-template <typename Gradient>
-Gradient invented_gradient(Gradient gradient, const Matrix& x, const Matrix& y) {
+Gradient invented_gradient(const Network& network, const Matrix& x, const Matrix& y) {
+    Gradient gradient{network.weights, network.biases};
     expect(x.rows() == y.rows() && x.rows() > 0, "backprop is called with " +
                                                      std::to_string(x.rows()) + " examples and " +
                                                      std::to_string(y.rows()) + " labels");
@@ -56,7 +56,11 @@ void check_step(const std::string& what, const Matrix& before, const Matrix& aft
                " times, and in between weights change, so that the gradients belong to different "
                "networks: take the gradient of the whole mini-batch first, then change all weights "
                "and biases by it");
-    expect_near(what + " after one update: it", after, expected);
+    expect(by == 0, what + ": the step is " + text(by) +
+                        " times as long as it should be, as with a learning rate of " +
+                        text(by * 0.3) +
+                        " where 0.3 is given: it is learning_rate / m times the gradient");
+    expect_near(what + " after one update", after, expected);
 }
 
 EXERCISE(update) {

@@ -29,6 +29,12 @@ EXERCISE(weight_deviation) {
     const double kaiming = weight_deviation(Init::kaiming, 784, 100);
     expect(!near(kaiming, 0.04756515, 1e-5), "kaiming's deviation is xavier's: does `init` count?");
     expect(!near(kaiming, 0.1414214, 1e-5), "with kaiming the inputs count, not the neurons");
+    expect(
+        !near(kaiming, 0.03571429, 1e-5),
+        "with kaiming the variance is 2 / inputs, not 1 / inputs: half of the neurons that it is "
+        "made for are silent");
+    expect(!near(kaiming, 0.002551020, 1e-6),
+           "that is kaiming's variance; the standard deviation is its square root");
     expect_near("with kaiming, for 784 inputs and 100 neurons, the deviation", kaiming, 0.05050763,
                 1e-5);
     expect_near("with normal, as in the tutorial, the deviation",
