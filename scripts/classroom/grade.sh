@@ -68,15 +68,15 @@ value() {
         $1 == "exercise" || $1 == "given" { here = $2 == name }
         here && $1 == key { sub(/^[a-z]+ */, ""); print; exit }' "$list"
 }
-# All functions have stand-ins, also those that are `given` and no exercises in this hand-out.
-in_file() { awk -v file="$1" '$1 == "exercise" || $1 == "given" { name = $2 } $1 == "file" && $2 == file { printf "%s ", name }' "$list"; }
 sources=$(awk '$1 == "file" && $2 ~ /pp$/ && !seen[$2]++ { printf "%s ", $2 }' "$list")
-all_functions=$(for file in $sources; do in_file "$file"; done)
+# All functions have stand-ins, also those that are `given` and no exercises in this hand-out.
+all_functions=$(awk '$1 == "exercise" || $1 == "given" { name = $2 } $1 == "file" && $2 ~ /pp$/ { printf "%s ", name }' "$list")
+all_experiments=$(awk '$1 == "exercise" { name = $2 } $1 == "check" { printf "%s ", name }' "$list")
 questions='' experiments='' functions=''
 for name in $chosen; do
-    case " $all_functions $(awk '$1 == "exercise" { name = $2 } $1 == "check" { printf ",%s, ", name }' "$list")" in
-        *" $name "*) functions="$functions $name" ;;
-        *,"$name",*) experiments="$experiments $name" ;;
+    case " $all_functions, $all_experiments" in
+        *" $name "*,*) functions="$functions $name" ;;
+        *,*" $name "*) experiments="$experiments $name" ;;
         *) questions="$questions $name" ;;
     esac
 done
@@ -151,13 +151,13 @@ done > "$work/tests/all_tests.cpp"
 for file in $sources; do checked_inline < "$blank/$file" > "$work/blank_inline/$file"; done
 
 kept=$reports/tests-$({ echo "${kept##*/} $flags" && cat "$work"/tests/* "$work"/blank_inline/*; } | cksum | tr ' ' -).o
-if [ ! -s "$kept" ]; then
+if [ -n "$functions" ] && [ ! -s "$kept" ]; then
     rm -f "$reports"/tests-*.o
     $cxx $flags -I "$work/blank_inline" -I "$work/tests" -c "$work/tests/run.cpp" -o "$work/tests.o" 2> "$reports/errors.txt" ||
         fail 'the tests do not compile; see build/grade/errors.txt'
     cp "$work/tests.o" "$kept" || fail "cannot write into build/grade; make room"
 fi
-[ -s "$work/tests.o" ] || cp "$kept" "$work/tests.o" || fail "cannot write into $work; make room there"
+[ -z "$functions" ] || [ -s "$work/tests.o" ] || cp "$kept" "$work/tests.o" || fail "cannot write into $work; make room there"
 # For a class, all headers are read once.
 if [ -n "$submission" ] && [ ! -f "$submission/mnist_nn.cpp" ]; then
     sed -n '/^#include </p' "$blank/mnist_nn.cpp" > "$work/headers.hpp"
@@ -259,6 +259,7 @@ grade_functions() {
         spoiled="$spoiled $name"
         if [ "$fault" = gone ]; then base=blank; fi
     done < places
+    [ -n "$functions" ] || return 0
     : > beyond.cpp      # if it is not handed out
     printf '#include "stand_ins.hpp"\n#include "mnist_nn.cpp"\n#include "beyond.cpp"\ntemplate <size_t...> void grading::layout() {}\ntemplate void grading::LAYOUT();\n' > student.cpp
     for _ in 1 2 3 4 5 6 7 8; do
