@@ -312,6 +312,8 @@ await test('a neuron chosen in either grid shows its weights in both, and what e
     const order = labels.map((_, i) => i).sort((a, b) => hiddenOf(b)[neuron] - hiddenOf(a)[neuron]).slice(0, 16);
     const ends = [order[0], order[15]].map((i) => hiddenOf(i)[neuron].toFixed(3));
     same((await text('#neuron .portrait ~ p')).split(': ')[1], [...new Set(ends)].join(' to '), 'what it says');
+    const where = await text('#neuron .portrait p');  // weights[0] is the input layer's, which has none
+    check(where.endsWith(`: column ${neuron} of weights[1] in the program.`), where);
     same((await textsOf('#neuron .gallery button')).sort(), order.map((i) => `a ${labels[i]}`).sort(), 'labels');
   }
   const lefts = await evaluate(`['.cells', '#neurons'].map((grid) => new Set(
@@ -472,6 +474,8 @@ for (const [name, hiddenLayers] of [['no hidden layer', '0'], ['three hidden lay
       const painted = await evaluate(`['chosen', 'neuron'].map((id) => $(id).querySelector('canvas'))
         .map(({width, height}) => [width, height])`);
       same(painted, [size, size], `weights of neuron ${neurons - 1} of layer ${k + 1}`);
+      const where = await text('#neuron .portrait p');
+      check(where.endsWith(`: column ${neurons - 1} of weights[${k + 1}] in the program.`), where);
     }
     await draw(4);
     check(await answer() !== null, 'no answer');
