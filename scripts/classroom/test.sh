@@ -291,8 +291,8 @@ if wanted student; then
         says reach_98 '--epochs 1' 'and 98.0 are wanted'
         says reach_98 '--epochs x' '--epochs'
         says stops_learning '10 20' 'done'
-        says stops_learning '0.5 1' 'the network still learns'
-        says stops_learning '40 80' 'the network does not learn'
+        says stops_learning '5 10' 'with 10 the network still learns'         # 10 and 20 are kept
+        says stops_learning '20 40' 'with 20 the network does not learn'
     fi
     sh $room/grade.sh -w -e one_hot > "$work/out" 2>&1 &
     watcher=$!
