@@ -63,10 +63,10 @@ inline bool same_shape(const Matrix& a, const Matrix& b) {
 // ---- Products --------------------------------------------------------------------------------
 //
 // Σₖ is the sum over all k. In the network, m is the number of examples, n and p are numbers of
-// inputs or neurons; delta is explained in mnist_nn.cpp. The first two products do not finish one
-// sum c(i, j) after the other, which would go down the columns of b, far apart in memory. For each
-// k, they add a row of b, times one factor, to a row of c; after the last k all sums are complete.
-// Where the factor is 0, they skip the row: four in five of MNIST's pixels are 0.
+// inputs or neurons. The first two products do not finish one sum c(i, j) after the other, which
+// would go down the columns of b, far apart in memory. Their innermost loop adds a row of b, times
+// one factor, to a row of c: the sums of a whole row grow together, with every k. Where the factor
+// is 0, they skip the row: four in five of MNIST's pixels are 0.
 
 // c = a b, the forward pass: a: m × n, b: n × p, c: m × p.
 //     c(i, j) = Σₖ a(i, k) b(k, j)
@@ -96,7 +96,7 @@ inline Matrix multiply_atb(const Matrix& a, const Matrix& b) {
     return c;
 }
 
-// c = a bᵀ, the delta of a hidden layer: a: m × n, b: p × n, c: m × p.
+// c = a bᵀ, going back through a layer: a: m × n, b: p × n, c: m × p. Here rows meet rows.
 //     c(i, j) = Σₖ a(i, k) b(j, k)
 inline Matrix multiply_abt(const Matrix& a, const Matrix& b) {
     require(a.cols() == b.cols(), "multiply_abt", a, b);

@@ -9,14 +9,17 @@
 // The tutorial's network takes one example at a time, as a column. Here an example is a row, and
 // the m examples of a mini-batch are one matrix of m rows, so that each equation is written once
 // for all of them. All matrices are the transposes of the tutorial's, and (w a)ᵀ = aᵀ wᵀ: so
-// factors change places, and the weights are inputs × neurons. In this table, the tutorial's code
-// and ours (with the layers numbered),
+// factors change places, and the weights are inputs × neurons. The letters:
 //
-//   w, b     the weights and biases of a layer,
-//   z        its weighted inputs,
-//   a = σ(z) its activations, which it passes on (σ, the sigmoid; σ′, its slope),
-//   delta    ∂C/∂z, how the cost C changes with each z,
-//   l        the number of the layer, 0 for the input, and ∘ multiplies element by element:
+//   l        the number of a layer, 0 for the input
+//   w, b     the weights and biases of a layer: column k of both belongs to its neuron k
+//   z        its weighted inputs (the tutorial's `combination`)
+//   a = σ(z) its activations, which it passes on (σ: the sigmoid; σ′: its slope)
+//   delta    ∂C/∂z, how the cost C changes with each z
+//   ∘        multiplies element by element
+//
+// In a network of 784, 100 and 10 neurons, w[1] is here 784 × 100, and z[1], a[1] and delta[1] are
+// m × 100. The tutorial's code and ours, with the layers numbered:
 //
 //                     tutorial, one example                    here, m examples
 //   z[l]              w[l] a[l−1] + b[l]                       a[l−1] w[l] + b[l]
@@ -148,8 +151,8 @@ struct Gradient {
 struct Training {
     size_t epochs = 10;        // how often it sees the whole training set
     size_t batch_size = 10;    // examples in a mini-batch, at least 1; the tutorial's l, our m
-    Real learning_rate = 0.5;  // η: a step is η times the gradient, downhill
-    bool shuffle = true;       // new mini-batches in each epoch, or those in the file's order
+    Real learning_rate = 0.5;  // η: a step is η/m times the gradient, downhill
+    bool shuffle = true;       // true: new mini-batches in each epoch; false: in the file's order
 };
 
 // ---- Binding it all together: the network, and how it is trained ----------------------------
@@ -163,14 +166,15 @@ using Report = std::function<bool(size_t epoch, size_t examples)>;
 
 // How well a network does on a data set.
 struct Score {
-    double loss = 0;     // the mean cost of an image
+    double loss = 0;     // the mean cost of an image, as the functions of the costs return it
     size_t correct = 0;  // images that were read rightly
 };
 
 // A network of layers, in which each neuron takes the activations of all neurons of the layer
 // before. What belongs to layer l has the index l. Layer 0 is the input, which has a size, but no
-// weights and biases: weights[0] and biases[0] stay empty. (The tutorial's weights[0] is our
-// weights[1]; its class Network stands in its section Code.)
+// weights and biases: weights[0] and biases[0] stay empty. So weights[l], z and delta of a layer
+// share its index. (The tutorial's weights[0] is our weights[1]; its class Network stands in its
+// section Code.)
 class Network {
   public:
     Network() = default;
@@ -218,7 +222,7 @@ void Network::sgd(const Dataset& train, const Training& training, Random& random
 // sum of as many products as there are inputs, and with hundreds of them it comes out so large that
 // σ is flat there, and learning slow. The better strategies that the tutorial names make weights
 // the smaller, the more inputs there are: xavier, Glorot & Bengio 2010, equation 12; kaiming, He et
-// al. 2015, equation 10, made for neurons of which half are silent, hence twice the variance.
+// al. 2015, equation 10.
 double weight_deviation(Init init, size_t inputs, size_t neurons) {
     if (init == Init::xavier) return std::sqrt(2 / double(inputs + neurons));
     if (init == Init::kaiming) return std::sqrt(2 / double(inputs));
@@ -272,14 +276,15 @@ Matrix Network::feedforward(const Matrix& x) const {
 
 // ---- Code: back-propagation ----------------------------------------------------------------
 
-// The delta of the output layer: z, a = σ(z), one-hot y and delta are m × n. Each z moves its own a
-// alone, so delta = ∂C/∂z = ∂C/∂a ∘ σ′(z), where C is the cost without its 1/m:
+// The delta of the output layer. z, a = σ(z), delta and the one-hot y are all m × n. An output's z
+// changes its a, and that changes the cost C (without its 1/m), so by the chain rule
+// delta = ∂C/∂z = ∂C/∂a ∘ σ′(z):
 //   quadratic      ∂C/∂a = a − y, and delta = (a − y) ∘ σ′(z)
 //   cross-entropy  ∂C/∂a = −y / a + (1 − y) / (1 − a) = (a − y) / (a (1 − a)), and since a (1 − a)
 //                  is σ′(z), delta = a − y
-// Where σ is flat ("saturated"), the first is almost 0, however wrong a is: learning stalls. The
-// tutorial mixes them: its cost is the cross-entropy, the delta in its `backprop` the quadratic's.
-// Nielsen, chapter 3, equations 60 to 68.
+// Where σ is flat ("saturated"), the quadratic delta is almost 0, however wrong a is: learning
+// stalls. The tutorial mixes the two: its cost is the cross-entropy, the delta in its `backprop`
+// the quadratic's. Tutorial: Code, in `backprop`; Nielsen, chapter 3, equations 60 to 68.
 Matrix output_delta(Cost cost, const Matrix& z, const Matrix& a, const Matrix& y) {
     if (cost == Cost::quadratic) return (a - y) * apply(sigmoid_derivative, z);
     return a - y;
@@ -298,9 +303,10 @@ Gradient Network::backprop(const Matrix& x, const Matrix& y) const {
         activations[l] = apply(sigmoid, zs[l]);
     }
 
-    // Backward pass: delta = ∂C/∂z, m × sizes[l], of the output layer first. In z = a w + b, w(j,
-    // k) has the factor a(j) and goes into z(k) alone. So ∂C/∂w(j, k) = a(j) delta(k), and ∂C/∂b(k)
-    // = delta(k). Summed over the m examples, the rows, that is aᵀ delta, and each column's sum.
+    // Backward pass: delta = ∂C/∂z, m × sizes[l], of the output layer first. For one example, with
+    // a from the layer before, z(k) = Σⱼ a(j) w(j, k) + b(k). So
+    //     ∂C/∂w(j, k) = a(j) delta(k)        ∂C/∂b(k) = delta(k)
+    // Summed over the examples, which are the rows, that is aᵀ delta, and the sum of each column.
     Gradient gradient;
     gradient.weights.resize(sizes.size());
     gradient.biases.resize(sizes.size());
@@ -308,8 +314,9 @@ Gradient Network::backprop(const Matrix& x, const Matrix& y) const {
     gradient.biases[last] = column_sums(delta);
     gradient.weights[last] = multiply_atb(activations[last - 1], delta);
 
-    // Then a layer down, by the chain rule. a(j) of layer l goes into every z(k) of layer l + 1,
-    // with the factor w(j, k): ∂C/∂a(j) = Σₖ delta(k) w(j, k), with the delta and w of layer l + 1.
+    // Then a layer down, by the chain rule. Now a is of layer l, and w and delta of layer l + 1.
+    // a(j) goes into every z(k) of that layer, with the factor w(j, k), so its effects add up:
+    //     ∂C/∂a(j) = Σₖ delta(k) w(j, k)
     // In matrices that is delta wᵀ. And a(j) changes with its own z(j) by σ′(z(j)).
     for (size_t l = last - 1; l >= 1; --l) {
         delta = multiply_abt(delta, weights[l + 1]) * apply(sigmoid_derivative, zs[l]);
