@@ -15,8 +15,8 @@ fi
 # A line a row: the options, and what the row teaches. A line without | is a heading.
 table='
 The cost, with the first weights of the tutorial (normal) and with scaled ones
---init normal --cost quadratic --learning-rate 0.5 | Weights from N(0, 1) saturate many neurons. Where an output is saturated, the gradient of the quadratic cost is almost 0, even if the output is wrong: with some seeds whole digits are never learned.
---init normal --cost quadratic --learning-rate 3 | Longer steps help where the gradient is small, but not where it is almost 0: the same seeds still miss two or three digits.
+--init normal --cost quadratic --learning-rate 0.5 | Weights from N(0, 1) saturate many neurons. Where an output is saturated, the gradient of the quadratic cost is almost 0, even if the output is wrong: with every seed one to three digits are never learned.
+--init normal --cost quadratic --learning-rate 3 | Longer steps help where the gradient is small, but not where it is almost 0: one seed learns every digit now, the others still miss one to three.
 --init normal --cost cross-entropy --learning-rate 0.5 | The gradient of cross-entropy stays large where an output is wrong: every seed learns every digit, from the first epoch on.
 --hidden 300 --init normal --cost quadratic --learning-rate 3 | The more neurons feed an output, the more it is saturated: with every seed some digits are never learned.
 --hidden 300 --init normal --cost cross-entropy --learning-rate 0.5 | The same first weights; cross-entropy gets every output out of saturation.
@@ -27,7 +27,7 @@ The first weights
 --init normal | A neuron adds up hundreds of inputs: with weights from N(0, 1) its z is far from 0, where the sigmoid is flat.
 --init xavier | Scaled so that z stays near 0: one epoch brings almost what ten do with the weights above.
 --init kaiming | Made for ReLU; for one hidden layer its scale is almost that of Xavier, and so is the result.
---hidden 100,100,100 --init normal | With each layer more, poor first weights cost more at the start.
+--hidden 100,100,100 --init normal | Poor first weights cost a deeper network about as much, at the start and at the end.
 --hidden 100,100,100 --init xavier | Scaled weights carry the signal through all layers.
 --hidden 100,100,100 --init kaiming | Between these hidden layers its weights are 1.4 times as large; it makes no difference that could be told from chance.
 The learning rate, from too small to diverging
