@@ -258,6 +258,7 @@ TEST_CASE("a network has a weight for every pair of neurons in neighboring layer
          {std::vector<size_t>{}, {784}, {0, 10}, {784, 0, 10}, {784, 0}})
         CHECK_THROWS_AS(Network(sizes, Init::xavier, random), std::invalid_argument);
     CHECK_NOTHROW(Network({1, 1}, Init::xavier, random));
+    CHECK(network.cost == Cost::cross_entropy);
 }
 
 // Mean and standard deviation of all elements.
@@ -283,6 +284,7 @@ TEST_CASE("each initialization draws with the deviation of its paper") {
         const auto [mean, spread] = moments(network.weights[1]);
         CHECK(std::abs(mean) < 6 * deviation / 280);         // 6 σ of the mean of 280² numbers
         CHECK(std::abs(spread / deviation - 1) < 6 / 396.);  // 6 σ: 1/√(2 · 280²)
+        for (size_t i = 0; i < 784; ++i) CHECK(network.weights[1](i, 0) != 0);  // no column is left
         const auto [bias_mean, bias_spread] = moments(network.biases[1]);
         if (init == Init::normal)
             CHECK(std::abs(bias_spread - 1) < 0.43);  // 6 σ: 1/√(2 · 100)
