@@ -924,6 +924,7 @@ TEST_CASE("mistakes come the surest first; the confusion matrix counts them, and
     CHECK(mistakes[0].output == Real(0.9));
     CHECK(mistakes[1].example == 1);  // as sure as the next one, which comes later
     CHECK(mistakes[2].example == 4);
+    CHECK(find_mistakes({{0.1, 0.9}}, {1, 1, 2, {0}, {0}}).size() == 1);
     CHECK(count_confusion(outputs, data) ==
           std::vector<std::vector<size_t>>{{1, 1, 0}, {1, 0, 0}, {1, 0, 1}});
 }
@@ -977,6 +978,14 @@ TEST_CASE("the three surest mistakes are drawn, two rows of pixels in a line") {
           "                          █                         ▒                         \n"
           "░                                                   █                         \n"
           "a 8 read as 0 (1.0000)    a 5 read as 1 (1.0000)    a 6 read as 2 (1.0000)    \n");
+    // 2 × 2: the mean of 255 and 0 in both columns, and no line more.
+    const Dataset two_rows{2, 2, 2, {255, 0, 0, 255}, {1}};
+    CHECK(printed([&](auto& out) {
+              print_mistakes(out, {{0, 1, 0, 1}}, two_rows);
+          }) ==
+          "\nthe mistakes that the network was surest of\n\n"
+          "▒▒                        \n"
+          "a 1 read as 0 (1.0000)    \n");
     CHECK(printed([&](auto& out) { print_mistakes(out, {}, four); }) == "");
 }
 
@@ -1107,6 +1116,7 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
         {"--epochs 0 --seed 1000000000", 0, "seed 1000000000"},
         {"--epochs 0 --data flat", 0, "40 training and 8 test images of 1 × 4 pixels"},
         {"--epochs 0 --train-size 40", 0, "40 training"},
+        {"--epochs 0 --train-size 1", 0, ": 1 training"},
         {"--epochs 1 --batch-size 1000000000", 0, "1 epoch, mini-batches of 1000000000"},
         {"--load net", 0, "a 1 read as 0 (0.5000)    \n\ntest accuracy 50.00% (4 / 8)\n"},
         {"--load net.4-12", 0, "what each digit was read as"},
@@ -1119,6 +1129,7 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
         {"--epo\nchs\x1b[2J\x7f", 2, "unknown option '--epo?chs?[2J?'; --help"},  // one line
         {"--data", 2, "--data needs a value; see --help"},
         {"--epochs --quiet", 2, "--epochs needs a value"},
+        {"--data ---quiet", 2, "--data needs a value"},
         {"--save ", 2, "--save needs a value"},
         {"--epochs=3", 2, "unknown option '--epochs=3'"},
         {"--predict --load net", 2, "--predict needs a value"},
@@ -1355,12 +1366,16 @@ TEST_CASE("a cost, weight or bias that is no finite number is a training that di
     CHECK_THROWS_AS(check_diverged(double(infinity), zero_network({4, 3, 2})), Failure);
     for (const Real bad : {infinity, -infinity, std::numeric_limits<Real>::quiet_NaN()})
         for (const size_t l : {1, 2})
-            for (const bool in_bias : {false, true}) {
-                Network network = zero_network({4, 3, 2});
-                Matrix& parameters = in_bias ? network.biases[l] : network.weights[l];
-                parameters(parameters.rows() - 1, parameters.cols() - 1) = bad;
-                CHECK_THROWS_AS(check_diverged(1, network), Failure);
-            }
+            for (const bool in_bias : {false, true})
+                for (const bool is_last : {false, true}) {
+                    Network network = zero_network({4, 3, 2});
+                    Matrix& parameters = in_bias ? network.biases[l] : network.weights[l];
+                    if (is_last)
+                        parameters(parameters.rows() - 1, parameters.cols() - 1) = bad;
+                    else
+                        parameters(0, 0) = bad;
+                    CHECK_THROWS_AS(check_diverged(1, network), Failure);
+                }
 }
 
 TEST_CASE("a training that diverged ends with advice, and saves nothing") {
@@ -1373,11 +1388,13 @@ TEST_CASE("a training that diverged ends with advice, and saves nothing") {
     settings.training.learning_rate = std::numeric_limits<Real>::max();
     settings.training.batch_size = 1;
     settings.save = "net";
+    settings.history = "csv";
     settings.quiet = true;
     CHECK(message_of<Failure>([&] { run_training(settings, false); }) ==
           "the training diverged: the cost, a weight or a bias is no finite number; "
           "lower --learning-rate");
     CHECK_FALSE(fs::exists("net"));
+    CHECK_FALSE(fs::exists("csv"));
 }
 
 TEST_CASE("Ctrl-C, kill, a closed terminal and a reader that has gone: what was learned is saved") {
