@@ -584,7 +584,7 @@ std::string format_matrix(const Matrix& a) {
 // The network as text: its layers, then the biases and weights of each layer but the input.
 std::string format_network(const Network& network) {
     std::string text = "mnist_nn 2\nlayers";
-    for (const size_t size : network.sizes) text += " " + std::to_string(size);
+    for (const size_t size : network.sizes) text.append(" ").append(std::to_string(size));
     text += "\n";
     for (size_t l = 1; l < network.sizes.size(); ++l) {
         text += "biases " + std::to_string(l) + "\n" + format_matrix(network.biases[l]);
@@ -702,7 +702,7 @@ double percent(size_t part, size_t whole) { return 100 * double(part) / double(w
 std::string layer_names(const Network& network) {
     std::string text = std::to_string(network.sizes[0]);
     for (size_t l = 1; l < network.sizes.size(); ++l)
-        text += "-" + std::to_string(network.sizes[l]);
+        text.append("-").append(std::to_string(network.sizes[l]));
     return text;
 }
 
