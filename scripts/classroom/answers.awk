@@ -21,9 +21,15 @@ function kind_of(answer, decimals) {
     return decimals != "" ? decimals : answer ~ /^[a-d]$/ ? "letter" : answer ~ /x/ ? "shape" : "whole"
 }
 
-# The answer as it is compared: a word in lower case, or a number with so many decimals.
+# The answer as it is compared: a word in lower case, a whole number without leading zeros, or a number with so many decimals.
 function normal(answer, decimals) {
-    if (decimals !~ /^[0-9]/) return tolower(answer)
+    if (decimals !~ /^[0-9]/) {
+        answer = tolower(answer)
+        if (answer !~ /^-?[0-9]+\.?[0-9]*$/) return answer
+        while (answer ~ /^-?0[0-9]/) sub(/0/, "", answer)
+        if (answer ~ /\./) { sub(/0+$/, "", answer); sub(/\.$/, "", answer) }
+        return answer
+    }
     answer = sprintf("%." decimals "f", answer + (answer < 0 ? -1e-9 : 1e-9))
     return answer + 0 == 0 ? "0" : answer
 }
@@ -45,10 +51,48 @@ match($0, /^[a-z_]+:/) {
     key = substr($0, 1, RLENGTH - 1)
     answer = tolower(substr($0, RLENGTH + 1))
     gsub(/\r|%/, "", answer)
-    gsub(/×/, "x", answer); gsub(/ *x */, "x", answer); gsub(/−/, "-", answer)
-    gsub(/[,;] | and /, " ", answer); gsub(/,/, ".", answer)
     gsub(/^[ \t]+|[ \t]+$/, "", answer)
-    if (key in text) answers[key] = answer
+    if (key in text) answers[key] = decimals[key, 1] == "letter" ? letters_in(key, answer) : numbers_in(key, answer)
+}
+
+# The letters of an answer, with blanks between, where it is clear which they are: "(d)", "d: the slope", "ab", "b,a",
+# "a: cross-entropy, b: quadratic", or one of the texts to choose from. Otherwise the answer as it is.
+function letters_in(key, answer,    n, f, i, word, found, count) {
+    n = split(tolower(given[key, variant_of(number, key)]), f, "\t")
+    if (parts[key] == 1)
+        for (i = 4; i <= n && i < 8; ++i) if (answer == f[i]) return substr("abcd", i - 3, 1)
+    if (parts[key] == 1 && answer ~ /^\(?[a-d]([).:,;]|$)/) return substr(answer, answer ~ /^\(/ ? 2 : 1, 1)
+    n = split(answer, word, /[^a-z0-9.]+|\.( |$)/)
+    for (i = 1; i <= n; ++i) if (word[i] ~ /^[a-d]$/) found = ++count == 1 ? word[i] : turned_round(key, answer) ? word[i] " " found : found " " word[i]
+    if (count == parts[key]) return found
+    if (answer ~ /^[a-d][a-d]$/ && parts[key] == 2) return substr(answer, 1, 1) " " substr(answer, 2)
+    return answer
+}
+# Does it name what is asked for first as the second?
+function turned_round(key, answer,    first, second) {
+    first = index(answer, key == "larger_delta" ? "cross" : "small")
+    second = index(answer, key == "larger_delta" ? "quad" : "large")
+    return first && second && second < first
+}
+
+# The same for numbers and shapes: "output 1", "1 (0.72)", "z = 15", "one".
+function numbers_in(key, answer,    rest, found, count, pattern) {
+    gsub(/×/, "x", answer); gsub(/−/, "-", answer)
+    gsub(/ *x */, "x", answer)
+    gsub(/[,;] | and /, " ", answer); gsub(/,/, ".", answer)
+    if (decimals[key, 1] == "whole" && place_of(answer) >= 0)
+        return place_of(answer)
+    if (answer !~ /[a-wyz(:=]/) return answer
+    rest = answer
+    if (parts[key] == 1) sub(/ *\(.*\)$/, "", rest)
+    pattern = decimals[key, 1] == "shape" ? "[0-9]+x[0-9]+" : "-?[0-9]*\\.?[0-9]+"
+    for (; match(rest, pattern); rest = substr(rest, RSTART + RLENGTH)) found = found (count++ ? " " : "") substr(rest, RSTART, RLENGTH)
+    return count == parts[key] ? found : answer
+}
+# 0 for "zero" to 9 for "nine", and -1 for anything else.
+function place_of(answer,    word, n) {
+    for (n = split("zero one two three four five six seven eight nine", word, " "); n > 0 && word[n] != answer; --n) ;
+    return n - 1
 }
 
 END {
@@ -106,7 +150,7 @@ function why(key, variant, part, answer,    kind, said, k) {
     if (answer !~ /^-?[0-9]*\.?[0-9]*$/) return said ": a number is asked for" (kind == "whole" ? "" : ", as 0.25")
     if (is_right(key, variant, part, -answer)) return said ": the sign is turned round"
     for (k = 0.01; k <= 100; k *= 10)
-        if (is_right(key, variant, part, kind == "whole" ? sprintf("%.0f", answer * k) : answer * k)) return said ": the decimal point is in another place"
+        if (k != 1 && is_right(key, variant, part, kind == "whole" ? sprintf("%.6f", answer * k) : answer * k)) return said ": the decimal point is in another place"
     if (kind != "whole" && answer ~ /\./ && length(answer) - index(answer, ".") < kind) said = said ": " kind " decimals are asked for"
     return said "; make hint EXERCISE=" key " helps"
 }

@@ -42,7 +42,15 @@ points = np.array([0, 1, -1, 0.5, -3, 4, 2, 10, -10])
 show(f"sigmoid at {points}", sigmoid(points))
 show(f"slope at {points}", slope(points))
 
-show("sigmoid at -12", sigmoid(-12.0))
+show("sigmoid at -12, 12, -30", sigmoid(np.array([-12.0, 12.0, -30.0])))
+show("slope at 12", slope(12.0))
+
+print("\n# products")
+a = np.array([[2, 0, -1, 3], [-2, 1, 0, -0.5], [0, -3, 4, 0]])
+b = np.array([[1, 0, -2, 3, 0.5], [0, -1, 2, 0, 4], [-3, 2, 0, 1, -1], [2, 0, 1, -4, 0]])
+show("3 x 4 and 4 x 5", a @ b)
+show("square", np.array([[1, 2], [3, -4]]) @ np.array([[0, 1], [-1, 2]]))
+show("square, the second transposed", np.array([[1, 2], [3, -4]]) @ np.array([[0, 1], [-1, 2]]).T)
 
 print("\n# costs")
 a = np.array([[0.7, 0.2, 0.1], [0.3, 0.6, 0.4]])
@@ -58,6 +66,11 @@ show("base 2, base 10", [-terms.sum() / 2 / np.log(2), -terms.sum() / 2 / np.log
 show("the last element alone, the last row alone", [-terms[-1, -1] / 2, -terms[-1].sum() / 2])
 show("the second term with log(1 - y), where log 0 is log 1e-30", -(first + np.sum((1 - a) * np.log(np.maximum(1 - y, 1e-30)))) / 2)
 show("log(1 - y), for a = 1/4 and y = 1/2", -(0.5 * np.log(0.25) + 0.5 * np.log(0.5)))
+many = np.repeat([[0.5], [0.25], [0.125]], 12, axis=1)
+labels = np.eye(12)[[11, 0, 5]]
+show("three examples, twelve outputs; with softmax", [
+    -np.sum(labels * np.log(many) + (1 - labels) * np.log(1 - many)) / 3, -np.sum(labels * np.log(many)) / 3])
+show("an output of 0 where 1 is right", -np.log(1e-30))
 squares = (a - y) ** 2
 show("quadratic; without 1/2; sum; by 3; by 6; |a - y| / 2", [
     squares.sum() / 4, squares.sum() / 2, squares.sum() / 2, squares.sum() / 6, squares.sum() / 12,
@@ -80,6 +93,45 @@ show("biases subtracted", forward(sigmoid, sigmoid, -1))
 show("without sigmoid", forward(identity, identity))
 show("output layer without sigmoid", forward(sigmoid, identity))
 show("hidden layer without sigmoid", forward(identity, sigmoid))
+
+print("\n# feedforward: 2-3-2-2-3")
+w4 = w + [np.array([[0.5, -1], [1.5, 0.75]]), np.array([[1, -0.5, 2], [-1.5, 0.25, 1]])]
+b4 = b + [np.array([0.2, -0.3]), np.array([0.1, 0.4, -0.2])]
+
+
+def forward4(hidden):
+    a = x
+    for l in range(4):
+        a = (hidden if l < 3 else sigmoid)(a @ w4[l] + b4[l])
+    return a
+
+
+show("sigmoids", forward4(sigmoid))
+show("ReLU", forward4(lambda z: np.maximum(z, 0)))
+
+print("\n# one hidden layer, back-propagation: 2-3-2, two examples")
+y2 = np.array([[0, 1], [1, 0]])
+
+
+def shallow(hidden, hidden_slope, output, quadratic=False):
+    z1 = x @ w[0] + b[0]
+    a1 = hidden(z1)
+    z2 = a1 @ w[1] + b[1]
+    a2 = output(z2)
+    d2 = (a2 - y2) * (slope(z2) if quadratic else 1)
+    d1 = d2 @ w[1].T * hidden_slope(z1)
+    show("z, a, delta", np.vstack([z2, a2, d2]))
+    if not quadratic:
+        for name, value in (("weights[2]", a1.T @ d2), ("biases[2]", d2.sum(axis=0)), ("weights[1]", x.T @ d1), ("biases[1]", d1.sum(axis=0))):
+            show(name, value)
+
+
+print("sigmoids, then the same with the quadratic cost; ReLU, then the same with the quadratic cost; softmax")
+shallow(sigmoid, slope, sigmoid)
+shallow(sigmoid, slope, sigmoid, True)
+shallow(lambda z: np.maximum(z, 0), lambda z: (z > 0) * 1.0, sigmoid)
+shallow(lambda z: np.maximum(z, 0), lambda z: (z > 0) * 1.0, sigmoid, True)
+shallow(sigmoid, slope, lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True))
 
 print("\n# output delta")
 z = np.array([[1, -2, 0.5], [-1, 3, 0.25]])
@@ -142,6 +194,18 @@ for x, eta in ((np.array([[0.5, 1], [1, 0], [1.5, 2], [0.2, 3]]), 0.3), (np.arra
     for l in range(2):
         show(f"weights[{l + 1}]", w[l] - eta / len(x) * gradient_w[l])
         show(f"biases[{l + 1}]", b[l] - eta / len(x) * gradient_b[l])
+
+print("\n# 1-2-2-2, twelve examples, learning rate 0.3: the last layer after update; l2, decay 0.1; momentum 0.9, velocities 0.5")
+w4 = [np.array([[0.5, -0.25]]), np.array([[1, 0.5], [-1, 0.75]]), np.array([[0.25, 1], [-0.5, 0.5]])]
+b4 = [np.array([0.1, -0.2]), np.array([0.3, 0.4]), np.array([-0.1, 0.2])]
+gradient_w, gradient_b = invented_gradient(w4, b4, np.arange(1, 13).reshape(12, 1) / 20, None)
+for shrink, faster in ((1, 0), (1 - 0.3 * 0.1, 0), (1, 0.9 * 0.5)):
+    show("weights[3]", shrink * w4[2] + faster - 0.3 / 12 * gradient_w[2])
+    show("biases[3]", b4[2] + faster - 0.3 / 12 * gradient_b[2])
+    show("weights[1]", shrink * w4[0] + faster - 0.3 / 12 * gradient_w[0])
+
+print("\n# first weights: 4, 3 with xavier; 5 with kaiming")
+show("deviation", [np.sqrt(2 / 7), np.sqrt(2 / 5)])
 
 print("\n# first weights: xavier, kaiming, and the variance, sqrt(1 / inputs), sqrt(6 / sum), sqrt(1 / sum), 2 / inputs")
 for inputs, neurons in ((784, 100), (100, 10)):

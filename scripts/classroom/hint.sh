@@ -67,4 +67,4 @@ awk -v name="$1" -v hints="$hints" -v question="$(ask "$1")" '
     !here || /^#/ || /^$/ { next }
     /^ / { long = before > 90; before = length($0); sub(/^ +/, ""); text = text (long ? " " : "\n") $0; next }
     { flush(); key = $1; text = $0; before = length($0); sub(/^[a-z]+ */, "", text) }
-    END { flush() }' "$list" | fold -s -w 100 | sed 's/ *$//'
+    END { flush(); if (hints == 2 && count < 2) print "(there is no second hint)" }' "$list" | fold -s -w 100 | sed 's/ *$//'

@@ -91,8 +91,11 @@ void limit_memory() {
     } catch (...) {
         verdict = "wrong\tthrows something that is not a std::exception";
     }
-    if (verdict[0] == 'w' && !grading::called.empty())
-        verdict += " (it calls your own " + grading::called + ": right already?)";
+    if (verdict[0] == 'w' && !grading::called.empty()) {
+        std::string list;
+        for (const char c : grading::called) list += c == ' ' ? std::string(", ") : std::string(1, c);
+        verdict += " (it calls your own " + list + ": right already?)";
+    }
     for (char& c : verdict)
         if (static_cast<unsigned char>(c) < ' ' && c != '\t') c = ' ';
     const bool written = write(verdict_file, verdict.data(), verdict.size()) > 0;
