@@ -99,15 +99,15 @@ w4 = w + [np.array([[0.5, -1], [1.5, 0.75]]), np.array([[1, -0.5, 2], [-1.5, 0.2
 b4 = b + [np.array([0.2, -0.3]), np.array([0.1, 0.4, -0.2])]
 
 
-def forward4(hidden):
+def forward4(hidden, x):
     a = x
     for l in range(4):
         a = (hidden if l < 3 else sigmoid)(a @ w4[l] + b4[l])
     return a
 
 
-show("sigmoids", forward4(sigmoid))
-show("ReLU", forward4(lambda z: np.maximum(z, 0)))
+show("sigmoids", forward4(sigmoid, x))
+show("ReLU, with x / 4", forward4(lambda z: np.maximum(z, 0), x / 4))
 
 print("\n# one hidden layer, back-propagation: 2-3-2, two examples")
 y2 = np.array([[0, 1], [1, 0]])

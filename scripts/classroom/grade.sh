@@ -360,7 +360,7 @@ print_scores() {
         if [ "$file" = beyond.cpp ] && [ "$chosen" = "$names" ]; then
             printf '\nThe network is your own now. Train it and see it read digits:\n    make run\nWhat comes now goes beyond the tutorial.\n'
         fi
-        line=$(awk -v name="$next" '$1 == name { print $2 > 0 ? $2 : 1 }' places; grep -n "^$next:" student/answers.txt | cut -d : -f 1)
+        line=$(awk -v name="$next" '$1 == name { print ($2 > 0 ? $2 : 1) }' places; grep -n "^$next:" student/answers.txt | cut -d : -f 1)
         printf '\nGo on with %s: %s\n    %s:%s\n    make hint EXERCISE=%s\n' "$next" "$(value "$next" task)" "$file" "${line:-1}" "$next"
     elif [ "$chosen" != "$names" ]; then
         printf '\nFor all exercises: make grade\n'

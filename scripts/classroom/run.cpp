@@ -93,7 +93,8 @@ void limit_memory() {
     }
     if (verdict[0] == 'w' && !grading::called.empty()) {
         std::string list;
-        for (const char c : grading::called) list += c == ' ' ? std::string(", ") : std::string(1, c);
+        for (const char c : grading::called)
+            list += c == ' ' ? std::string(", ") : std::string(1, c);
         verdict += " (it calls your own " + list + ": right already?)";
     }
     for (char& c : verdict)

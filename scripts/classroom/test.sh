@@ -216,7 +216,7 @@ if wanted submissions; then
     { printf '#define MNIST_NN_WITHOUT_MAIN\nnamespace from_elsewhere {\n#include "%s/mnist_nn.cpp"\n}\n' "$work/project"; cat "$work/fresh/mnist_nn.cpp"; } > "$pile/fay/mnist_nn.cpp"
     cp "$work/fresh/mnist_nn.cpp" "$pile/gus/"
     sed 's/^name:.*/name: gus/' "$pile/anna/answers.txt" > "$pile/gus/answers.txt"
-    cp matrix.hpp $room/beyond.cpp "$pile/hanna/" && sed 's/^Real sigmoid(Real z)/Real squash(Real z)/' mnist_nn.cpp > "$pile/hanna/mnist_nn.cpp"
+    sed 's/const Gradient& gradient, Real step/Gradient gradient, double step/' $room/beyond.cpp > "$pile/hanna/beyond.cpp" && cp matrix.hpp "$pile/hanna/" && sed 's/^Real sigmoid(Real z)/Real squash(Real z)/' mnist_nn.cpp > "$pile/hanna/mnist_nn.cpp"
     cp matrix.hpp $room/beyond.cpp "$pile/ida/" && sed 's/^enum class Init {/enum clas Init {/' mnist_nn.cpp > "$pile/ida/mnist_nn.cpp"
     for file in mnist_nn.cpp matrix.hpp $room/beyond.cpp; do awk '{ printf "%s\r\n", $0 }' "$file" > "$pile/john/${file##*/}"; done
     functions='multiply_ab sigmoid feedforward descend'      # mistakes in each are tried above
@@ -234,7 +234,8 @@ if wanted submissions; then
     is 'another one'"'"'s answers are named' has 'of its answers are wrong with its own numbers and right with those of ann-smith' "$work/out"
     of_functions=$(echo "$functions" | wc -w | tr -d ' ')
     is 'a function with another name is missed by name' grep -F "hanna${tab}sigmoid${tab}wrong${tab}there is no function sigmoid in mnist_nn.cpp any more" build/grade/messages.tsv
-    is 'the others are graded' has "^\"hanna\",,$((of_functions - 1)),$total" $csv
+    is 'a function whose first line was changed is named' grep -F "hanna${tab}descend${tab}wrong${tab}the first line of descend was changed" build/grade/messages.tsv
+    is 'the others are graded' has "^\"hanna\",,$((of_functions - 2)),$total" $csv
     is 'an error outside the exercises: it is shown' has 'ida.*outside the exercises something does not compile: mnist_nn.cpp:' "$work/out"
     is 'an error outside the exercises: all are graded' has "^\"ida\",,$of_functions,$total" $csv
     is 'lines that end as on Windows' has "^\"john\",,$of_functions,$total" $csv

@@ -3,19 +3,30 @@ using namespace grading;
 namespace grading {
 
 // The output layer, for the three examples of this test with sigmoids, then with ReLU in the hidden
-// layers: weighted inputs, outputs, labels and deltas.
-const Matrix recorded_z = {{0.3101225f, 1.806236f}, {0.270215f, 1.671446f}, {0.5082403f, 1.722743f},
-                           {-1.2125f, 4.175f},      {-2.803125f, 6.45f},    {-1.175f, 4.225f}};
+// layers, then for the two of the network with one hidden layer, in the same way: weighted inputs,
+// outputs, labels and deltas.
+const Matrix recorded_z = {{0.3101225f, 1.806236f},  {0.270215f, 1.671446f},
+                           {0.5082403f, 1.722743f},  {-1.2125f, 4.175f},
+                           {-2.803125f, 6.45f},      {-1.175f, 4.225f},
+                           {0.01410975f, 1.798518f}, {0.1976153f, 2.514984f},
+                           {-0.7f, 2.3875f},         {1.40625f, 6.15f}};
 const Matrix recorded_a = {{0.5769152f, 0.8589064f}, {0.5671457f, 0.8417685f},
                            {0.6243939f, 0.8484818f}, {0.229259f, 0.9848576f},
-                           {0.05715554f, 0.998422f}, {0.2359524f, 0.9855855f}};
-const Matrix recorded_y = {{1, 0}, {0, 1}, {1, 0}, {1, 0}, {0, 1}, {1, 0}};
+                           {0.05715554f, 0.998422f}, {0.2359524f, 0.9855855f},
+                           {0.5035274f, 0.8579685f}, {0.5492437f, 0.9251856f},
+                           {0.3318122f, 0.9158691f}, {0.8031738f, 0.9978711f}};
+const Matrix recorded_y = {{1, 0}, {0, 1}, {1, 0}, {1, 0}, {0, 1},
+                           {1, 0}, {0, 1}, {1, 0}, {0, 1}, {1, 0}};
 const Matrix cross_entropy_delta = {{-0.4230848f, 0.8589064f},    {0.5671457f, -0.1582315f},
                                     {-0.3756061f, 0.8484818f},    {-0.770741f, 0.9848576f},
-                                    {0.05715554f, -0.001578028f}, {-0.7640476f, 0.9855855f}};
+                                    {0.05715554f, -0.001578028f}, {-0.7640476f, 0.9855855f},
+                                    {0.5035274f, -0.1420315f},    {-0.4507563f, 0.9251856f},
+                                    {0.3318122f, -0.08413086f},   {-0.1968262f, 0.9978711f}};
 const Matrix quadratic_delta = {{-0.1032683f, 0.1040876f},     {0.1392294f, -0.02107554f},
                                 {-0.08808947f, 0.1090812f},    {-0.136188f, 0.01468727f},
-                                {0.00308004f, -2.486156e-06f}, {-0.1377418f, 0.01400191f}};
+                                {0.00308004f, -2.486156e-06f}, {-0.1377418f, 0.01400191f},
+                                {0.1258756f, -0.01730776f},    {-0.111596f, 0.06403874f},
+                                {0.07356704f, -0.006482524f},  {-0.0311154f, 0.002119885f}};
 
 bool same_row(const Matrix& a, size_t i, const Matrix& b, size_t k) {
     return a.rows() > i && a.cols() == b.cols() && near(a(i, 0), b(k, 0), 1e-3) &&
@@ -24,14 +35,20 @@ bool same_row(const Matrix& a, size_t i, const Matrix& b, size_t k) {
 
 // Looks each example up by its weighted inputs.
 Matrix recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Matrix& y) {
-    expect(z.cols() == 2, "the weighted inputs z given to output_delta are " + z.shape() +
-                              ": those of the output layer are wanted, the last of zs");
+    if (z.cols() != 2)
+        throw Wrong{"the weighted inputs z given to output_delta are " + z.shape() +
+                        ": those of the output layer are wanted, the last of zs",
+                    false};
     Matrix found(z.rows(), 2);
     for (size_t i = 0; i < z.rows(); ++i) {
         size_t k = 0;
-        while (k < 6 && !same_row(z, i, recorded_z, k)) ++k;
+        while (k < recorded_z.rows() && !same_row(z, i, recorded_z, k)) ++k;
+        for (size_t other = 0; other < recorded_z.rows() && k == recorded_z.rows(); ++other)
+            expect(!(same_row(z, i, recorded_a, other) && same_row(a, i, recorded_z, other)),
+                   "output_delta gets z and a exchanged: in the call, or in its own first line "
+                   "(blank/mnist_nn.cpp has it as it was)");
         expect(
-            k < 6,
+            k < recorded_z.rows(),
             "the weighted inputs z given to output_delta are wrong: in a network of 3, 3, 3 and 2 "
             "neurons, (" +
                 text(z(i, 0)) + ", " + text(z(i, 1)) + ") for example " + std::to_string(i) +
@@ -67,12 +84,62 @@ void check_gradient(const std::string& what, const Matrix& gradient, const Matri
     expect_near(what, gradient, expected);
 }
 
+// The network of 2, 3 and 2 neurons of the test of feedforward.
+Network with_one_hidden_layer() {
+    Network network;
+    network.sizes = {2, 3, 2};
+    network.weights = {
+        {}, {{0.5f, 1.5f, -0.75f}, {-1, 0.25f, 2}}, {{1, -1.25f}, {-0.5f, 0.5f}, {0.75f, 2}}};
+    network.biases = {{}, {{0.1f, -0.4f, 0.3f}}, {{-0.6f, 0.8f}}};
+    return network;
+}
+const Matrix two_examples = {{1, 0.5f}, {-0.5f, 1}}, two_labels = {{0, 1}, {1, 0}};
+
+// Compares all of it, the last layer first.
+void expect_one_hidden_layer(const Gradient& gradient, const Gradient& expected) {
+    const std::string network = "a network of 2, 3 and 2 neurons, after the one of 3, 3, 3 and 2: ";
+    expect(gradient.weights.size() == 3 && gradient.biases.size() == 3,
+           network +
+               "the gradient has not sizes.size() matrices each for weights and biases, here "
+               "3: is something kept from the call before (static)?");
+    for (size_t l = 2; l > 0; --l) {
+        expect_near(network + "the gradient of weights[" + std::to_string(l) + "]",
+                    gradient.weights[l], expected.weights[l]);
+        expect_near(network + "the gradient of biases[" + std::to_string(l) + "]",
+                    gradient.biases[l], expected.biases[l]);
+    }
+}
+void expect_empty_layer_0(const Gradient& gradient) {
+    expect(gradient.weights[0].rows() * gradient.weights[0].cols() == 0 &&
+               gradient.biases[0].rows() * gradient.biases[0].cols() == 0,
+           "the gradient of layer 0, the input, is filled; it has no weights, so it stays empty: "
+           "what belongs to layer l has the index l");
+}
+const std::string one_hidden_layer_is_right =
+    "right for a network with one hidden layer, wrong for one with two: go through the layers in a "
+    "loop";
+
 void expect_mistake_not(const std::string& message, const Matrix& gradient,
                         const Matrix& mistaken) {
     expect(!near(gradient, mistaken), message);
 }
 
+void expect_two_hidden_layers();
+
 EXERCISE(backprop) {
+    auto expect_one = [] {
+        expect_one_hidden_layer(
+            with_one_hidden_layer().backprop(two_examples, two_labels),
+            {{{},
+              {{0.3166261f, -0.1273377f, -0.02389096f}, {-0.2086478f, 0.1130539f, 0.1020616f}},
+              {{0.1559394f, 0.1479334f}, {0.2589062f, 0.1576432f}, {-0.1023938f, 0.7754765f}}},
+             {{}, {{-0.1237269f, 0.08472964f, 0.1129175f}}, {{0.05277104f, 0.7831541f}}}});
+    };
+    compare_with_simpler(one_hidden_layer_is_right, expect_two_hidden_layers, expect_one);
+    expect_one();
+}
+
+void expect_two_hidden_layers() {
     Network network;
     network.sizes = {3, 3, 3, 2};
     network.weights = {{},
@@ -96,6 +163,7 @@ EXERCISE(backprop) {
                " matrices for the weights and " + std::to_string(gradient.biases.size()) +
                " for the biases, expected sizes.size() of each, here 4, of which the first stays "
                "empty");
+    expect_empty_layer_0(gradient);
     check_gradient("the gradient of the last layer's weights", gradient.weights[3], w3);
     check_gradient("the gradient of the last layer's biases", gradient.biases[3],
                    {{-0.2315453f, 1.549157f}});

@@ -27,6 +27,40 @@ Network deep_network() {
 const Matrix three_examples = {{1, 0.5f, 0}, {0, 1, 0.25f}, {0.75f, 0, 1}};
 const Matrix three_labels = {{1, 0}, {0, 1}, {1, 0}};
 
+// The network of feedforward and relu_feedforward, with two layers more: 2, 3, 2, 2 and 3 neurons.
+Network with_three_hidden_layers(Network network) {
+    network.sizes = {2, 3, 2, 2, 3};
+    network.weights.push_back({{0.5f, -1}, {1.5f, 0.75f}});
+    network.weights.push_back({{1, -0.5f, 2}, {-1.5f, 0.25f, 1}});
+    network.biases.push_back({{0.2f, -0.3f}});
+    network.biases.push_back({{0.1f, 0.4f, -0.2f}});
+    return network;
+}
+const std::string deeper_is_wrong =
+    "right with one hidden layer, wrong with three (2, 3, 2, 2 and 3 neurons): go over all layers, "
+    "up to sizes.size() - 1";
+
+// A network of 1, 2, 2 and 2 neurons and twelve examples.
+Network network_of_three_layers() {
+    Network network;
+    network.sizes = {1, 2, 2, 2};
+    network.weights = {{}, {{0.5f, -0.25f}}, {{1, 0.5f}, {-1, 0.75f}}, {{0.25f, 1}, {-0.5f, 0.5f}}};
+    network.biases = {{}, {{0.1f, -0.2f}}, {{0.3f, 0.4f}}, {{-0.1f, 0.2f}}};
+    return network;
+}
+MiniBatch twelve_examples() {
+    return {filled(12, 1, [](size_t i, size_t) { return Real(i + 1) / 20; }),
+            filled(12, 2, [](size_t, size_t j) { return Real(j); })};
+}
+void expect_last_of_three(const std::string& what, const Network& network, const Matrix& weights,
+                          const Matrix& biases) {
+    const std::string of = what + ", a network of 1, 2, 2 and 2 neurons: the last layer's ";
+    expect(!near(network.weights[3], network_of_three_layers().weights[3]),
+           of + "weights do not change: go over all layers, up to sizes.size() - 1");
+    expect_near(of + "weights", network.weights[3], weights);
+    expect_near(of + "biases", network.biases[3], biases);
+}
+
 // A layer's weights: is any of them among the mistakes?
 void expect_no(const std::vector<std::pair<Matrix, std::string>>& mistakes, const Matrix& a) {
     for (const auto& [mistaken, message] : mistakes) expect(!near(a, mistaken), message);
@@ -38,6 +72,7 @@ void expect_gradient(const Gradient& gradient) {
                " matrices for the weights and " + std::to_string(gradient.biases.size()) +
                " for the biases, expected sizes.size() of each, here 4, of which the first stays "
                "empty");
+    expect_empty_layer_0(gradient);
 }
 
 }  // namespace
@@ -45,12 +80,17 @@ void expect_gradient(const Gradient& gradient) {
 namespace grading {
 
 Matrix recorded_softmax(const Matrix& z) {
-    const Matrix a = {{0.1830058f, 0.8169942f}, {0.1976209f, 0.8023791f}, {0.2289053f, 0.7710947f}};
+    const Matrix a = {{0.1830058f, 0.8169942f},
+                      {0.1976209f, 0.8023791f},
+                      {0.2289053f, 0.7710947f},
+                      {0.1437596f, 0.8562404f},
+                      {0.08969464f, 0.9103054f}};
+    const size_t recorded[] = {0, 1, 2, 6, 7};  // their rows in recorded_z
     Matrix found(z.rows(), 2);
     for (size_t i = 0; i < z.rows(); ++i) {
         size_t k = 0;
-        while (k < 3 && !same_row(z, i, recorded_z, k)) ++k;
-        expect(k < 3,
+        while (k < 5 && !same_row(z, i, recorded_z, recorded[k])) ++k;
+        expect(k < 5,
                "softmax gets other weighted inputs than those of the output layer: is it "
                "in the hidden layers, too, or is the forward pass wrong?");
         for (size_t j = 0; j < 2; ++j) found(i, j) = a(k, j);
@@ -68,8 +108,18 @@ EXERCISE(descend) {
     expect_near("with a step of 0.25 the first layer's weights", network.weights[1],
                 {{0.25f, 0.5f}, {-1, -0.25f}});
     expect_near("the last layer's weights", network.weights[2], {{-0.75f}, {1.5f}});
+    expect(!near(network.biases[1], {{0.1f, -0.2f}}),
+           "the first layer's biases stay as they are; they take the step, too");
+    expect(!near(network.biases[1], {{-0.4f, -1.2f}}),
+           "the biases take the whole gradient off: it is multiplied by step, too");
     expect_near("the first layer's biases", network.biases[1], {{-0.025f, -0.45f}});
     expect_near("the last layer's biases", network.biases[2], {{0.8f}});
+    Network deep = network_of_three_layers();
+    const Gradient ones = {{{}, Matrix(1, 2, 1), Matrix(2, 2, 1), Matrix(2, 2, 1)},
+                           {{}, Matrix(1, 2, 1), Matrix(1, 2, 1), Matrix(1, 2, 1)}};
+    descend(deep, ones, Real(0.25));
+    expect_last_of_three("another gradient", deep, {{0, 0.75f}, {-0.75f, 0.25f}},
+                         {{-0.35f, -0.05f}});
 }
 
 EXERCISE(l2_update) {
@@ -106,6 +156,11 @@ EXERCISE(l2_update) {
            "the biases shrink, too; only the weights do");
     expect_near("the first layer's biases", network.biases[1], {{-0.74f, -1.25f}});
     expect_near("the last layer's biases", network.biases[2], {{-0.12f}});
+    Network deep = network_of_three_layers();
+    l2_update(deep, twelve_examples(), Real(0.3), Real(0.1));
+    expect_last_of_three("a mini-batch of 12", deep,
+                         {{-0.2510937f, 0.5586719f}, {-1.143125f, -0.09085937f}},
+                         {{-0.1f, 0.1177344f}});
 }
 
 EXERCISE(momentum_update) {
@@ -137,6 +192,8 @@ EXERCISE(momentum_update) {
               network.weights[1]);
     expect_near("the first layer's weights", network.weights[1], {{0.53f, 1.24f}, {-0.64f, 0.57f}});
     expect_near("the last layer's weights", network.weights[2], {{-1.39f}, {1.19f}});
+    expect(!near(network.biases[1], {{-0.74f, -1.25f}}),
+           "the biases have no momentum; they have a velocity, as the weights have");
     expect_near("the first layer's biases", network.biases[1], {{-0.29f, -0.8f}});
     expect_near("the last layer's biases", network.biases[2], {{0.33f}});
     expect(!near(velocity.weights[1], half_w[1]),
@@ -144,6 +201,13 @@ EXERCISE(momentum_update) {
     expect_near("the new velocity of the first layer's weights", velocity.weights[1],
                 {{0.03f, 0.24f}, {-0.39f, -0.18f}});
     expect(!near(velocity.biases[2], half_b[2]), "the new velocity of the biases is not kept");
+    Network deep = network_of_three_layers();
+    Velocity fast{{{}, Matrix(1, 2, 0.5f), Matrix(2, 2, 0.5f), Matrix(2, 2, 0.5f)},
+                  {{}, Matrix(1, 2, 0.5f), Matrix(1, 2, 0.5f), Matrix(1, 2, 0.5f)}};
+    momentum_update(deep, fast, twelve_examples(), Real(0.3), Real(0.9));
+    expect_last_of_three("a mini-batch of 12", deep,
+                         {{0.2064063f, 1.038672f}, {-0.708125f, 0.3741406f}},
+                         {{0.35f, 0.5677344f}});
 }
 
 EXERCISE(softmax) {
@@ -174,6 +238,11 @@ EXERCISE(softmax) {
     expect(!std::isnan(large(0, 0)) && !std::isnan(large(1, 0)),
            "not a number (nan) for z around 1000 or -1000, where e^z is infinite or 0: subtract "
            "the largest z of the row first");
+    const Matrix apart = softmax({{0, 1000}});
+    expect(!std::isnan(apart(0, 1)),
+           "not a number (nan) for the row (0, 1000): take off the largest z of the row, not the "
+           "first");
+    expect_near("softmax of (0, 1000)", apart, {{0, 1}});
     expect_near("softmax of z 999 larger, or 1000 smaller, where nothing should change", large, a);
 }
 
@@ -191,6 +260,15 @@ EXERCISE(softmax_cost) {
     const double most = softmax_cost({{0, 1}}, {{1, 0}});
     expect(std::isfinite(most), "infinite or nan where an output is 0: use finite_log");
     expect(most > 10, "an output of 0 where 1 is right should cost a lot, it costs " + text(most));
+    expect(near(most, 69.07755, 1e-3),
+           "an output of 0 where 1 is right costs " + text(most) +
+               ", expected 69.08: that is what finite_log of mnist_nn.cpp makes of it");
+    const double places[] = {11, 0, 5};
+    expect_near(
+        "the cost of three examples with twelve outputs",
+        softmax_cost(filled(3, 12, [](size_t i, size_t) { return Real(0.5) / (1 << i); }),
+                     filled(3, 12, [&](size_t i, size_t j) { return Real(j == places[i]); })),
+        1.386294);
 }
 
 EXERCISE(softmax_backprop) {
@@ -213,6 +291,12 @@ EXERCISE(softmax_backprop) {
                     {-0.08083822f, 0.1835453f, 0.04513454f}});
     check_gradient("the gradient of the first layer's biases", gradient.biases[1],
                    {{-0.159156f, 0.2607762f, 0.1269606f}});
+    expect_one_hidden_layer(
+        softmax_backprop(with_one_hidden_layer(), two_examples, two_labels),
+        {{{},
+          {{0.2677178f, -0.1187642f, -0.07600395f}, {-0.3337783f, 0.1744529f, 0.04777874f}},
+          {{-0.1434477f, 0.1434477f}, {-0.1520063f, 0.1520063f}, {-0.7604596f, 0.7604596f}}},
+         {{}, {{-0.2934468f, 0.1618379f, 0.02693291f}}, {{-0.7665457f, 0.7665457f}}}});
 }
 
 EXERCISE(relu) {
@@ -249,11 +333,43 @@ EXERCISE(relu_feedforward) {
          {{{0.3486451f, 0.7879312f}, {0.8558511f, 0.9914225f}},
           "the biases are missing: z = a w + b"}},
         a);
-    expect_near("two examples through a network of 2, 3 and 2 neurons: the result", a,
-                {{0.3318122f, 0.9158691f}, {0.8031738f, 0.9978711f}});
+    compare_with_simpler(
+        "right for one example, wrong for two",
+        [&] {
+            expect_near("two examples through a network of 2, 3 and 2 neurons: the result", a,
+                        {{0.3318122f, 0.9158691f}, {0.8031738f, 0.9978711f}});
+        },
+        [&] {
+            expect_near("", relu_feedforward(network, {{1, 0.5f}}), {{0.3318122f, 0.9158691f}});
+        });
+    compare_with_simpler(
+        deeper_is_wrong,
+        [&] {
+            expect_near(
+                "the result",
+                relu_feedforward(with_three_hidden_layers(network),
+                                 {{0.25f, 0.125f}, {-0.125f, 0.25f}}),
+                {{0.7817974f, 0.3625629f, 0.9943008f}, {0.8654062f, 0.2200071f, 0.9999325f}});
+        },
+        [] {});
 }
 
+void expect_two_hidden_layers_of_relu();
+
 EXERCISE(relu_backprop) {
+    auto expect_one = [] {
+        expect_one_hidden_layer(
+            relu_backprop(with_one_hidden_layer(), two_examples, two_labels),
+            {{{},
+              {{0.4369758f, -0.2079715f, -0.8434638f}, {0.2184879f, -0.1039858f, 1.888421f}},
+              {{0.03318122f, -0.008413086f}, {0.40647f, -0.1030603f}, {-0.3440134f, 2.623033f}}},
+             {{}, {{0.4369758f, -0.2079715f, 1.92872f}}, {{0.134986f, 0.9137402f}}}});
+    };
+    compare_with_simpler(one_hidden_layer_is_right, expect_two_hidden_layers_of_relu, expect_one);
+    expect_one();
+}
+
+void expect_two_hidden_layers_of_relu() {
     const Gradient gradient = relu_backprop(deep_network(), three_examples, three_labels);
     expect_gradient(gradient);
     expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},

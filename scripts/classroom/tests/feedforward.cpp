@@ -23,8 +23,23 @@ EXERCISE(feedforward) {
            "the sigmoid is missing in the last layer");
     expect(!near(a, {{0.3318122f, 0.9158691f}, {0.669572f, 0.9992059f}}),
            "the sigmoid is missing in the hidden layer");
-    expect_near("two examples through a network of 2, 3 and 2 neurons: the result", a,
-                {{0.5035274f, 0.8579685f}, {0.5492437f, 0.9251856f}});
+    const Matrix expected = {{0.5035274f, 0.8579685f}, {0.5492437f, 0.9251856f}};
+    compare_with_simpler(
+        "right for one example, wrong for two",
+        [&] {
+            expect_near("two examples through a network of 2, 3 and 2 neurons: the result", a,
+                        expected);
+        },
+        [&] {
+            expect_near("", network.feedforward({{1, 0.5f}}), {{0.5035274f, 0.8579685f}});
+        });
+    compare_with_simpler(
+        deeper_is_wrong,
+        [&] {
+            expect_near("the result", with_three_hidden_layers(network).feedforward(x),
+                        {{0.5647384f, 0.522424f, 0.8766541f}, {0.5680053f, 0.5206187f, 0.879996f}});
+        },
+        [] {});
 
     Network single;  // no hidden layer: sigmoid(0.5 - 1.5 + 2) for x = (1, -1.5)
     single.sizes = {2, 1};

@@ -25,9 +25,20 @@ void check_product(Matrix multiply(const Matrix&, const Matrix&)) {
     expect(!near(c, Matrix(2, 4)), "the result stays 0");
     expect_near(result, c, ab);
 
+    const Matrix mixed =
+        multiply({{2, 0, -1, 3}, {-2, 1, 0, -0.5f}, {0, -3, 4, 0}},
+                 {{1, 0, -2, 3, 0.5f}, {0, -1, 2, 0, 4}, {-3, 2, 0, 1, -1}, {2, 0, 1, -4, 0}});
+    expect_near("with zeros and negative numbers, the product of 3 × 4 and 4 × 5", mixed,
+                {{11, -2, -1, -7, 2}, {-3, -1, 5.5f, -4, 3}, {-12, 11, -6, 4, -16}});
+    const Matrix square = multiply({{1, 2}, {3, -4}}, {{0, 1}, {-1, 2}});
+    expect(!near(square, {{2, 3}, {-4, -11}}),
+           "right where the shapes differ, but of two square matrices rows and columns of the "
+           "second are exchanged");
+    expect_near("the product of two square matrices", square, {{-2, 5}, {4, -5}});
+
     // (i + 1) * (j + 1), added up n times.
     for (const size_t rows : {1, 4})
-        for (const size_t n : {1, 5})
+        for (const size_t n : {1, 5, 12})
             for (const size_t cols : {1, 3}) {
                 const Matrix left = filled(rows, n, [](size_t i, size_t) { return Real(i + 1); });
                 const Matrix right = filled(n, cols, [](size_t, size_t j) { return Real(j + 1); });

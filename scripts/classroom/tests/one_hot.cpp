@@ -16,6 +16,19 @@ EXERCISE(one_hot) {
                 {{0, 0, 1, 0}, {1, 0, 0, 0}, {0, 0, 0, 1}});
     expect_near("for the labels 1 and 1 of 2 classes the result", one_hot({1, 1}, 2),
                 {{0, 1}, {0, 1}});
+    const Matrix few = one_hot({0, 1}, 5);
+    expect(few.rows() == 2 && few.cols() == 5,
+           "the result is " + few.shape() +
+               " for the labels 0 and 1 of 5 classes, expected 2 × 5: a column for each class, "
+               "also for those that no label has");
+    expect_near("for more labels than classes, 1, 0, 1 and 1 of 2, the result",
+                one_hot({1, 0, 1, 1}, 2), {{0, 1}, {1, 0}, {0, 1}, {0, 1}});
+    try {
+        expect(one_hot(std::vector<std::uint8_t>(), 4).rows() == 0,
+               "for no labels the result has rows; it should have none");
+    } catch (const std::invalid_argument&) {
+        wrong("throws for an empty list of labels, in which none is wrong: the result has no rows");
+    }
     expect_refused("label 4 of 4 classes, for which there is no column", [] {
         one_hot({0, 4}, 4);
     });

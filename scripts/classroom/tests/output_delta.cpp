@@ -28,7 +28,16 @@ EXERCISE(output_delta) {
     expect(!near(c, quadratic),
            "with cross-entropy the slope of the sigmoid cancels, so delta is larger; what you have "
            "is the quadratic cost's delta, as in the tutorial's code");
+    expect(!near(c, {{0, -2, 0.5f}, {-1, 2, 0.25f}}),
+           "with cross-entropy delta is z - y: are a and z exchanged, here or in the first line?");
     expect_near("with cross-entropy, delta", c, cross_entropy);
+    const Matrix at_ends =
+        output_delta(Cost::cross_entropy, {{40, 40, -40, -40}}, {{1, 1, 0, 0}}, {{1, 0, 1, 0}});
+    for (size_t j = 0; j < 4; ++j)
+        expect(!std::isnan(at_ends(0, j)),
+               "not a number (nan) where an output is exactly 0 or 1: the divisions by a and 1 - a "
+               "cancel with the slope; a - y is left");
+    expect_near("with outputs of exactly 0 and 1, delta", at_ends, {{0, 1, -1, 0}});
     expect(!near(q, cross_entropy),
            "with the quadratic cost the slope of the sigmoid is missing: does `cost` matter?");
     expect(!near(q, {{-0.05899549f, 0.02969512f, 0.1414639f},

@@ -18,7 +18,11 @@ Matrix rows_of_identity(const std::vector<std::uint8_t>& labels, size_t classes)
 
 // Stands in for update.
 void note(const Matrix& x, const Matrix& y, double learning_rate) {
-    expect(seen.size() < 1000, "goes on for ever: an epoch is over when each example had its turn");
+    if (seen.size() >= 1000)
+        wrong(seen[0].examples == seen[1].examples
+                  ? "goes on for ever: an epoch is over when each example had its turn"
+                  : "goes on for ever: does the loop over the epochs end? (a size_t is never below "
+                    "0)");
     expect(x.rows() > 0,
            "update gets a mini-batch of no examples (as with the tutorial's train[b:batch_size] "
            "after the first): cut from b to b + batch_size");
@@ -113,6 +117,9 @@ EXERCISE(sgd) {
     expect(told == right, "report(epoch, examples) is told " + told + "- expected " + right);
 
     orders = train(22, {2, 5, Real(0.125), false}, [](size_t, size_t) { return true; });
+    expect(orders.size() != 2 || orders[0] == of_file || orders[0] != orders[1],
+           "with training.shuffle false the examples come in the order that the training before "
+           "left: is the order kept from one call to the next (static)?");
     expect(orders.size() == 2 && orders[0] == of_file && orders[1] == of_file,
            "with training.shuffle false the examples should come in the order of the file");
     size_t calls = 0;

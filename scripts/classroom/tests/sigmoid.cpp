@@ -24,6 +24,11 @@ EXERCISE(sigmoid) {
     const double low = sigmoid(-12);
     expect(std::fabs(low / 6.144175e-06 - 1) < 0.05,
            "your sigmoid of -12 is " + text(low) + ", expected 6.144e-06");
+    // 1 - sigmoid(-z) and tanh cannot be finer than a float next to 1, in whole steps of 1/2^25.
+    const double steps = low * 33554432, far = sigmoid(-30);
+    expect(steps == std::round(steps) || std::fabs(far / 9.357623e-14 - 1) < 0.05,
+           "your sigmoid of -30 is " + text(far) +
+               ", expected 9.358e-14: cut nothing off, e^-z knows by itself how close it is");
     for (const double z : {100.0, 1000.0}) {
         const double high = sigmoid(Real(z)), none = sigmoid(Real(-z));
         expect(!std::isnan(high) && !std::isnan(none),

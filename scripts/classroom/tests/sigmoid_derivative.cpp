@@ -20,6 +20,12 @@ EXERCISE(sigmoid_derivative) {
                                 {2, 0.1049936}};
     for (const auto& [z, expected] : points)
         expect_near("the slope at z = " + text(z), sigmoid_derivative(Real(z)), expected);
+    for (const double z : {12.0, -12.0}) {
+        const double slope = sigmoid_derivative(Real(z));
+        expect(std::fabs(slope / 6.144137e-06 - 1) < 0.1,
+               "the slope at z = " + text(z) + " is " + text(slope) +
+                   ", expected 6.144e-06: it is small there, but cut nothing off");
+    }
     for (const double z : {-100.0, 100.0, -1000.0, 1000.0}) {
         const double slope = sigmoid_derivative(Real(z));
         expect(!std::isnan(slope), "the slope is not a number (nan) for z = " + text(z) +

@@ -89,4 +89,10 @@ EXERCISE(update) {
     network.update({{{2, 0}}, {{1}}}, Real(0.1));
     expect_near("a mini-batch of one example, learning rate 0.1: the first layer's weights",
                 network.weights[1], {{0.15f, 0.825f}, {-0.95f, 0.225f}});
+
+    Network deep = network_of_three_layers();
+    deep.update(twelve_examples(), Real(0.3));
+    expect_last_of_three("a mini-batch of 12", deep,
+                         {{-0.2435937f, 0.5886719f}, {-1.158125f, -0.07585937f}},
+                         {{-0.1f, 0.1177344f}});
 }

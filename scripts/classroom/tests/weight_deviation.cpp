@@ -26,6 +26,10 @@ EXERCISE(weight_deviation) {
            "with xavier the deviation is " + text(first) +
                " for 784 inputs and 100 neurons, expected 0.04757; and " + text(second) +
                " for 100 and 10, expected 0.1348");
+    expect_near(
+        "with xavier, for 4 inputs and 3 neurons (an odd sum, which divided by 2 is no "
+        "whole number), the deviation",
+        weight_deviation(Init::xavier, 4, 3), 0.5345225, 1e-5);
     const double kaiming = weight_deviation(Init::kaiming, 784, 100);
     expect(!near(kaiming, 0.04756515, 1e-5), "kaiming's deviation is xavier's: does `init` count?");
     expect(!near(kaiming, 0.1414214, 1e-5), "with kaiming the inputs count, not the neurons");
@@ -37,6 +41,8 @@ EXERCISE(weight_deviation) {
            "that is kaiming's variance; the standard deviation is its square root");
     expect_near("with kaiming, for 784 inputs and 100 neurons, the deviation", kaiming, 0.05050763,
                 1e-5);
+    expect_near("with kaiming, for 5 inputs and 3 neurons, the deviation",
+                weight_deviation(Init::kaiming, 5, 3), 0.6324555, 1e-5);
     expect_near("with normal, as in the tutorial, the deviation",
                 weight_deviation(Init::normal, 784, 100), 1);
 }
