@@ -27,40 +27,6 @@ Network deep_network() {
 const Matrix three_examples = {{1, 0.5f, 0}, {0, 1, 0.25f}, {0.75f, 0, 1}};
 const Matrix three_labels = {{1, 0}, {0, 1}, {1, 0}};
 
-// The network of feedforward and relu_feedforward, with two layers more: 2, 3, 2, 2 and 3 neurons.
-Network with_three_hidden_layers(Network network) {
-    network.sizes = {2, 3, 2, 2, 3};
-    network.weights.push_back({{0.5f, -1}, {1.5f, 0.75f}});
-    network.weights.push_back({{1, -0.5f, 2}, {-1.5f, 0.25f, 1}});
-    network.biases.push_back({{0.2f, -0.3f}});
-    network.biases.push_back({{0.1f, 0.4f, -0.2f}});
-    return network;
-}
-const std::string deeper_is_wrong =
-    "right with one hidden layer, wrong with three (2, 3, 2, 2 and 3 neurons): go over all layers, "
-    "up to sizes.size() - 1";
-
-// A network of 1, 2, 2 and 2 neurons and twelve examples.
-Network network_of_three_layers() {
-    Network network;
-    network.sizes = {1, 2, 2, 2};
-    network.weights = {{}, {{0.5f, -0.25f}}, {{1, 0.5f}, {-1, 0.75f}}, {{0.25f, 1}, {-0.5f, 0.5f}}};
-    network.biases = {{}, {{0.1f, -0.2f}}, {{0.3f, 0.4f}}, {{-0.1f, 0.2f}}};
-    return network;
-}
-MiniBatch twelve_examples() {
-    return {filled(12, 1, [](size_t i, size_t) { return Real(i + 1) / 20; }),
-            filled(12, 2, [](size_t, size_t j) { return Real(j); })};
-}
-void expect_last_of_three(const std::string& what, const Network& network, const Matrix& weights,
-                          const Matrix& biases) {
-    const std::string of = what + ", a network of 1, 2, 2 and 2 neurons: the last layer's ";
-    expect(!near(network.weights[3], network_of_three_layers().weights[3]),
-           of + "weights do not change: go over all layers, up to sizes.size() - 1");
-    expect_near(of + "weights", network.weights[3], weights);
-    expect_near(of + "biases", network.biases[3], biases);
-}
-
 // A layer's weights: is any of them among the mistakes?
 void expect_no(const std::vector<std::pair<Matrix, std::string>>& mistakes, const Matrix& a) {
     for (const auto& [mistaken, message] : mistakes) expect(!near(a, mistaken), message);
