@@ -188,6 +188,7 @@ if wanted handout; then
     is 'it has two holes' same "$(cat two/mnist_nn.cpp two/matrix.hpp | grep -c 'is not written yet')" 2
     (cd two && cp ../mnist_nn.cpp . && make grade) > "$work/out" 2>&1
     is 'it grades two exercises' has ' 2 of 2 done' "$work/out"
+    is 'and no tool complains' isnt grep -e '^awk' -e '^sh' -e No.such "$work/out"
     rm two/mnist_nn.cpp && cp two/scripts/classroom/blank/mnist_nn.cpp two/ && rm -rf two/build
     mkdir "$work/unpacked" && (cd "$work/unpacked" && gzip -dc "$work/project/build/two.tar.gz" | tar -xf -)
     is 'the archive holds it' diff -r two "$work/unpacked/two"
