@@ -639,7 +639,8 @@ Network parse_network(const std::string& text, const std::string& path) {
         expect_word(in, "", source);  // the end
     } catch (const Failure& failure) {
         in.clear();  // else it does not say where it is, at the end
-        const auto line = 1 + std::count(text.begin(), text.begin() + in.tellg(), '\n');
+        const auto line =
+            1 + std::count(text.begin(), text.begin() + std::ptrdiff_t(in.tellg()), '\n');
         throw Failure(failure.what() + (" (line " + std::to_string(line)) +
                       "); train one with --save");
     }
