@@ -119,8 +119,8 @@ fi
 
 # What the compiler knows of mistakes is an error. The sanitizer finds what is read and written out of bounds.
 # The flags are found out once for a compiler, and kept.
-kept=$reports/flags-$({ echo "$cxx" && $cxx --version; } | cksum | tr ' ' -)
-if [ ! -s "$kept" ]; then
+kept_flags=$reports/flags-$({ echo "$cxx" && $cxx --version; } | cksum | tr ' ' -)
+if [ ! -s "$kept_flags" ]; then
     flags='-std=c++17 -O0 -DMNIST_NN_WITHOUT_MAIN -D_GLIBCXX_ASSERTIONS'
     echo 'int main() {}' > "$work/nothing.cpp"
     for flag in -ftrivial-auto-var-init=pattern -Werror=return-type -Werror=uninitialized -Werror=return-local-addr \
@@ -130,9 +130,9 @@ if [ ! -s "$kept" ]; then
     if $cxx -g1 -fsanitize=address "$work/nothing.cpp" -o "$work/nothing" && "$work/nothing"; then
         flags="$flags -g1 -fsanitize=address"
     fi > /dev/null 2>&1
-    echo "$flags" > "$kept" || fail 'cannot write into build/grade; check its permissions'
+    echo "$flags" > "$kept_flags" || fail 'cannot write into build/grade; check its permissions'
 fi
-flags=$(cat "$kept")
+flags=$(cat "$kept_flags")
 
 # matrix.hpp and the network's part of a file, as they are compiled: an index that is out of bounds is told with its line.
 checked() {
@@ -142,24 +142,22 @@ checked() {
 # The same for the tests: functions that are inline there give way to the student's, which are not.
 checked_inline() { checked | sed '/^inline /!s/^\([A-Za-z][A-Za-z0-9_:<>]* \)\{0,1\}[A-Za-z0-9_:]*(.*/inline &/'; }
 
-# What was handed out: a hand-out of the tutorial's functions has no beyond.cpp.
-sources=$(for file in $sources; do [ ! -f "$blank/$file" ] || printf '%s ' "$file"; done)
 mkdir "$work/tests" "$work/blank_inline"
-cp "$room/check.hpp" "$room/stand_ins.hpp" "$room/run.cpp" "$room/functions.awk" "$work/tests/" || fail "cannot write into $work; make room there"
+cp "$room/check.hpp" "$room/stand_ins.hpp" "$room/networks.hpp" "$room/run.cpp" "$room/functions.awk" "$work/tests/" || fail "cannot write into $work; make room there"
 for test in "$room"/tests/*.cpp; do
     cat "$test"
 done > "$work/tests/all_tests.cpp"
-: > "$work/blank_inline/beyond.cpp"     # if it is not handed out
 for file in $sources; do checked_inline < "$blank/$file" > "$work/blank_inline/$file"; done
 
-kept=$reports/tests-$({ echo "${kept##*/} $flags" && cat "$work"/tests/* "$work"/blank_inline/*; } | cksum | tr ' ' -).o
-if [ -n "$functions" ] && [ ! -s "$kept" ]; then
+kept_tests=$reports/tests-$({ echo "${kept_flags##*/} $flags" && cat "$work"/tests/* "$work"/blank_inline/*; } | cksum | tr ' ' -).o
+if [ -n "$functions" ] && [ ! -s "$kept_tests" ]; then
     rm -f "$reports"/tests-*.o
     $cxx $flags -I "$work/blank_inline" -I "$work/tests" -c "$work/tests/run.cpp" -o "$work/tests.o" 2> "$reports/errors.txt" ||
         fail 'the tests do not compile; see build/grade/errors.txt'
-    cp "$work/tests.o" "$kept" || fail "cannot write into build/grade; make room"
+    cp "$work/tests.o" "$kept_tests" || fail "cannot write into build/grade; make room"
+elif [ -n "$functions" ]; then
+    cp "$kept_tests" "$work/tests.o" || fail "cannot write into $work; make room there"
 fi
-[ -z "$functions" ] || [ -s "$work/tests.o" ] || cp "$kept" "$work/tests.o" || fail "cannot write into $work; make room there"
 # For a class, all headers are read once.
 if [ -n "$submission" ] && [ ! -f "$submission/mnist_nn.cpp" ]; then
     sed -n '/^#include </p' "$blank/mnist_nn.cpp" > "$work/headers.hpp"
@@ -202,7 +200,6 @@ compile() {
         confined $cxx $flags student.o "$work/tests.o" -o run 2> /dev/null && exit
         mkdir -p inline
         for file in $sources; do checked_inline < "graded_$file" > "inline/$file"; done
-        [ -f inline/beyond.cpp ] || : > inline/beyond.cpp
         confined $cxx $flags -I inline -I "$work/tests" -c "$work/tests/run.cpp" -o inline/tests.o && confined $cxx $flags student.o inline/tests.o -o run
     ) > errors 2>&1
 }
@@ -263,8 +260,10 @@ grade_functions() {
         if [ "$fault" = gone ]; then base=blank; fi
     done < places
     [ -n "$functions" ] || return 0
-    : > beyond.cpp      # if it is not handed out
-    printf '#include "stand_ins.hpp"\n#include "mnist_nn.cpp"\n#include "beyond.cpp"\ntemplate <size_t...> void grading::layout() {}\ntemplate void grading::LAYOUT();\n' > student.cpp
+    {
+        printf '#include "%s"\n' stand_ins.hpp $sources
+        printf 'template <size_t...> void grading::layout() {}\ntemplate void grading::LAYOUT();\n'
+    } > student.cpp
     for _ in 1 2 3 4 5 6 7 8; do
         assemble
         if compile; then break; fi

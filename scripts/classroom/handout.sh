@@ -100,12 +100,13 @@ for file in "$project"/scripts/data/*; do
     case ${file##*/} in test* | lying* | *.mk | README* | *doctest*) ;; *) cp "$file" "$new/scripts/data/" ;; esac
 done
 awk -f "$room/answers.awk" -f "$room/questions.awk" > "$new/scripts/classroom/questions.txt"
-for file in answers.awk check.hpp experiment.sh functions.awk grade.sh hint.sh run.cpp stand_ins.hpp; do cp "$room/$file" "$new/scripts/classroom/"; done
+for file in answers.awk check.hpp experiment.sh functions.awk grade.sh hint.sh networks.hpp run.cpp stand_ins.hpp; do cp "$room/$file" "$new/scripts/classroom/"; done
 cp "$room"/tests/*.cpp "$new/scripts/classroom/tests/"
-[ -f "$new/beyond.cpp" ] || rm "$new/scripts/classroom/tests/beyond.cpp"
-awk -v chosen=" $chosen " '
+beyond=yes
+if [ ! -f "$new/beyond.cpp" ]; then beyond='' && rm "$new/scripts/classroom/tests/beyond.cpp"; fi
+awk -v chosen=" $chosen " -v beyond="$beyond" '
     $1 == "exercise" { keep = index(chosen, " " $2 " "); if (!keep) print "given     " $2 }
-    /^#/ || keep || $1 == "file"' "$list" > "$new/scripts/classroom/exercises.txt"
+    /^#/ || keep || $1 == "file" && ($2 != "beyond.cpp" || beyond)' "$list" > "$new/scripts/classroom/exercises.txt"
 
 if [ -n "$archive" ]; then
     package=build/$(basename "$target").tar.gz

@@ -18,8 +18,11 @@
 #include "check.hpp"
 // What is declared there; the functions themselves give way to the student's (grade.sh).
 #include "mnist_nn.cpp"
-
+#if __has_include("beyond.cpp")  // if it is handed out
 #include "beyond.cpp"
+#endif
+
+#include "networks.hpp"
 
 #include "all_tests.cpp"  // tests/*.cpp, which need all of the above; grade.sh writes it
 
@@ -93,8 +96,8 @@ void limit_memory() {
     }
     if (verdict[0] == 'w' && !grading::called.empty()) {
         std::string list;
-        for (const char c : grading::called)
-            list += c == ' ' ? std::string(", ") : std::string(1, c);
+        for (const std::string& function : grading::called)
+            list += (list.empty() ? "" : ", ") + function;
         verdict += " (it calls your own " + list + ": right already?)";
     }
     for (char& c : verdict)

@@ -1,48 +1,6 @@
 // The exercises of beyond.cpp: descend, L2, momentum, softmax, ReLU.
 using namespace grading;
 
-namespace {
-
-// The network of 2, 2 and 1 neurons and the mini-batch of the test of update.
-Network small_network() {
-    Network network;
-    network.sizes = {2, 2, 1};
-    network.weights = {{}, {{0.5f, 1}, {-0.25f, 0.75f}}, {{-1}, {2}}};
-    network.biases = {{}, {{0.1f, -0.2f}}, {{0.3f}}};
-    return network;
-}
-const MiniBatch four_examples = {{{0.5f, 1}, {1, 0}, {1.5f, 2}, {0.2f, 3}}, {{1}, {0}, {1}, {0}}};
-
-// The network of 3, 3, 3 and 2 neurons and the examples of the test of backprop.
-Network deep_network() {
-    Network network;
-    network.sizes = {3, 3, 3, 2};
-    network.weights = {{},
-                       {{0.5f, 1.5f, -0.5f}, {-1, 0.5f, 1}, {0.25f, -0.75f, 1.25f}},
-                       {{1, -0.25f, 1.25f}, {-1.5f, 0.75f, 0.5f}, {0.5f, 2, -1}},
-                       {{1.5f, -0.5f}, {-1, 2}, {0.75f, 1}}};
-    network.biases = {{}, {{0.1f, -0.2f, 0.3f}}, {{-0.3f, 0.2f, 0.1f}}, {{0.2f, -0.4f}}};
-    return network;
-}
-const Matrix three_examples = {{1, 0.5f, 0}, {0, 1, 0.25f}, {0.75f, 0, 1}};
-const Matrix three_labels = {{1, 0}, {0, 1}, {1, 0}};
-
-// A layer's weights: is any of them among the mistakes?
-void expect_no(const std::vector<std::pair<Matrix, std::string>>& mistakes, const Matrix& a) {
-    for (const auto& [mistaken, message] : mistakes) expect(!near(a, mistaken), message);
-}
-
-void expect_gradient(const Gradient& gradient) {
-    expect(gradient.weights.size() == 4 && gradient.biases.size() == 4,
-           "the gradient has " + std::to_string(gradient.weights.size()) +
-               " matrices for the weights and " + std::to_string(gradient.biases.size()) +
-               " for the biases, expected sizes.size() of each, here 4, of which the first stays "
-               "empty");
-    expect_empty_layer_0(gradient);
-}
-
-}  // namespace
-
 namespace grading {
 
 Matrix recorded_softmax(const Matrix& z) {
@@ -68,7 +26,7 @@ Matrix recorded_softmax(const Matrix& z) {
 }  // namespace grading
 
 EXERCISE(descend) {
-    Network network = small_network();
+    Network network = network_2_2_1();
     descend(network, {{{}, {{1, 2}, {3, 4}}, {{-1}, {2}}}, {{}, {{0.5f, 1}}, {{-2}}}}, Real(0.25));
     expect(!near(network.weights[1], {{0.75f, 1.5f}, {0.5f, 1.75f}}),
            "it goes uphill: take the gradient off, do not add it");
@@ -81,7 +39,7 @@ EXERCISE(descend) {
            "the biases take the whole gradient off: it is multiplied by step, too");
     expect_near("the first layer's biases", network.biases[1], {{-0.025f, -0.45f}});
     expect_near("the last layer's biases", network.biases[2], {{0.8f}});
-    Network deep = network_of_three_layers();
+    Network deep = network_1_2_2_2();
     const Gradient ones = {{{}, Matrix(1, 2, 1), Matrix(2, 2, 1), Matrix(2, 2, 1)},
                            {{}, Matrix(1, 2, 1), Matrix(1, 2, 1), Matrix(1, 2, 1)}};
     descend(deep, ones, Real(0.25));
@@ -90,7 +48,7 @@ EXERCISE(descend) {
 }
 
 EXERCISE(l2_update) {
-    Network network = small_network();
+    Network network = network_2_2_1();
     l2_update(network, four_examples, Real(0.3), Real(0.1));
     expect_no({{{{0.08f, 0.79f}, {-1.09f, 0.12f}},
                 "the weights do not shrink: that is a step without regularization"},
@@ -123,7 +81,7 @@ EXERCISE(l2_update) {
            "the biases shrink, too; only the weights do");
     expect_near("the first layer's biases", network.biases[1], {{-0.74f, -1.25f}});
     expect_near("the last layer's biases", network.biases[2], {{-0.12f}});
-    Network deep = network_of_three_layers();
+    Network deep = network_1_2_2_2();
     l2_update(deep, twelve_examples(), Real(0.3), Real(0.1));
     expect_last_of_three("a mini-batch of 12", deep,
                          {{-0.2510937f, 0.5586719f}, {-1.143125f, -0.09085937f}},
@@ -131,7 +89,7 @@ EXERCISE(l2_update) {
 }
 
 EXERCISE(momentum_update) {
-    Network network = small_network();
+    Network network = network_2_2_1();
     const std::vector<Matrix> half_w = {{}, Matrix(2, 2, 0.5f), Matrix(2, 1, 0.5f)};
     const std::vector<Matrix> half_b = {{}, Matrix(1, 2, 0.5f), Matrix(1, 1, 0.5f)};
     Velocity velocity{half_w, half_b};
@@ -168,7 +126,7 @@ EXERCISE(momentum_update) {
     expect_near("the new velocity of the first layer's weights", velocity.weights[1],
                 {{0.03f, 0.24f}, {-0.39f, -0.18f}});
     expect(!near(velocity.biases[2], half_b[2]), "the new velocity of the biases is not kept");
-    Network deep = network_of_three_layers();
+    Network deep = network_1_2_2_2();
     Velocity fast{{{}, Matrix(1, 2, 0.5f), Matrix(2, 2, 0.5f), Matrix(2, 2, 0.5f)},
                   {{}, Matrix(1, 2, 0.5f), Matrix(1, 2, 0.5f), Matrix(1, 2, 0.5f)}};
     momentum_update(deep, fast, twelve_examples(), Real(0.3), Real(0.9));
@@ -230,17 +188,13 @@ EXERCISE(softmax_cost) {
     expect(near(most, 69.07755, 1e-3),
            "an output of 0 where 1 is right costs " + text(most) +
                ", expected 69.08: that is what finite_log of mnist_nn.cpp makes of it");
-    const double places[] = {11, 0, 5};
-    expect_near(
-        "the cost of three examples with twelve outputs",
-        softmax_cost(filled(3, 12, [](size_t i, size_t) { return Real(0.5) / (1 << i); }),
-                     filled(3, 12, [&](size_t i, size_t j) { return Real(j == places[i]); })),
-        1.386294);
+    expect_near("the cost of three examples with twelve outputs",
+                softmax_cost(twelve_outputs, twelve_labels), 1.386294);
 }
 
 EXERCISE(softmax_backprop) {
-    const Gradient gradient = softmax_backprop(deep_network(), three_examples, three_labels);
-    expect_gradient(gradient);
+    const Gradient gradient = softmax_backprop(network_3_3_3_2(), three_examples, three_labels);
+    expect_sizes_of_four_layers(gradient);
     expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
                 "that is the gradient of a network of sigmoids: the output layer's activation is "
                 "softmax(z)"},
@@ -259,7 +213,7 @@ EXERCISE(softmax_backprop) {
     check_gradient("the gradient of the first layer's biases", gradient.biases[1],
                    {{-0.159156f, 0.2607762f, 0.1269606f}});
     expect_one_hidden_layer(
-        softmax_backprop(with_one_hidden_layer(), two_examples, two_labels),
+        softmax_backprop(network_2_3_2(), two_examples, two_labels),
         {{{},
           {{0.2677178f, -0.1187642f, -0.07600395f}, {-0.3337783f, 0.1744529f, 0.04777874f}},
           {{-0.1434477f, 0.1434477f}, {-0.1520063f, 0.1520063f}, {-0.7604596f, 0.7604596f}}},
@@ -286,12 +240,8 @@ EXERCISE(relu_derivative) {
 }
 
 EXERCISE(relu_feedforward) {
-    Network network;
-    network.sizes = {2, 3, 2};
-    network.weights = {
-        {}, {{0.5f, 1.5f, -0.75f}, {-1, 0.25f, 2}}, {{1, -1.25f}, {-0.5f, 0.5f}, {0.75f, 2}}};
-    network.biases = {{}, {{0.1f, -0.4f, 0.3f}}, {{-0.6f, 0.8f}}};
-    const Matrix a = relu_feedforward(network, {{1, 0.5f}, {-0.5f, 1}});
+    const Network network = network_2_3_2();
+    const Matrix a = relu_feedforward(network, two_examples);
     expect_no(
         {{{{0.5035274f, 0.8579685f}, {0.5492437f, 0.9251856f}},
           "those are the outputs of a network of sigmoids: the hidden layers are ReLU"},
@@ -312,8 +262,7 @@ EXERCISE(relu_feedforward) {
     compare_with_simpler(
         deeper_is_wrong,
         [&] {
-            expect_near("the result",
-                        relu_feedforward(with_three_hidden_layers(network), {{0.25f, 0.125f}}),
+            expect_near("the result", relu_feedforward(network_2_3_2_2_3(), {{0.25f, 0.125f}}),
                         {{0.7817974f, 0.3625629f, 0.9943008f}});
         },
         [] {});
@@ -324,7 +273,7 @@ void expect_two_hidden_layers_of_relu();
 EXERCISE(relu_backprop) {
     auto expect_one = [] {
         expect_one_hidden_layer(
-            relu_backprop(with_one_hidden_layer(), two_examples, two_labels),
+            relu_backprop(network_2_3_2(), two_examples, two_labels),
             {{{},
               {{0.4369758f, -0.2079715f, -0.8434638f}, {0.2184879f, -0.1039858f, 1.888421f}},
               {{0.03318122f, -0.008413086f}, {0.40647f, -0.1030603f}, {-0.3440134f, 2.623033f}}},
@@ -335,8 +284,8 @@ EXERCISE(relu_backprop) {
 }
 
 void expect_two_hidden_layers_of_relu() {
-    const Gradient gradient = relu_backprop(deep_network(), three_examples, three_labels);
-    expect_gradient(gradient);
+    const Gradient gradient = relu_backprop(network_3_3_3_2(), three_examples, three_labels);
+    expect_sizes_of_four_layers(gradient);
     expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
                 "the forward pass has sigmoids in its hidden layers: relu is wanted there"}},
               gradient.weights[3]);
@@ -363,7 +312,7 @@ void expect_two_hidden_layers_of_relu() {
                     {-2.322669f, 4.465956f, 4.631665f}});
     check_gradient("the gradient of the first layer's biases", gradient.biases[1],
                    {{-2.49928f, 6.593436f, 9.647754f}});
-    Network quadratic = deep_network();
+    Network quadratic = network_3_3_3_2();
     quadratic.cost = Cost::quadratic;
     const Matrix other = relu_backprop(quadratic, three_examples, three_labels).biases[3];
     double change = 0;

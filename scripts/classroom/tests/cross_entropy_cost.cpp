@@ -44,11 +44,7 @@ EXERCISE(cross_entropy_cost) {
     expect(near(most, 2 * 69.07755, 1e-3),
            "an output of 0 where 1 is right, and one of 1 where 0 is, cost " + text(most) +
                ", expected 138.2: that is what finite_log, just above, makes of log 0");
-    const double places[] = {11, 0, 5};
-    expect_near(
-        "right for two examples, wrong for three with twelve outputs: the cost",
-        cross_entropy_cost(filled(3, 12, [](size_t i, size_t) { return Real(0.5) / (1 << i); }),
-                           filled(3, 12, [&](size_t i, size_t j) { return Real(j == places[i]); })),
-        5.472283);
+    expect_near("right for two examples, wrong for three with twelve outputs: the cost",
+                cross_entropy_cost(twelve_outputs, twelve_labels), 5.472283);
     expect_refused("a and y of different shapes", [&] { cross_entropy_cost(a, Matrix(2, 4)); });
 }

@@ -1,12 +1,8 @@
 using namespace grading;
 
 EXERCISE(feedforward) {
-    Network network;
-    network.sizes = {2, 3, 2};
-    network.weights = {
-        {}, {{0.5f, 1.5f, -0.75f}, {-1, 0.25f, 2}}, {{1, -1.25f}, {-0.5f, 0.5f}, {0.75f, 2}}};
-    network.biases = {{}, {{0.1f, -0.4f, 0.3f}}, {{-0.6f, 0.8f}}};
-    const Matrix x = {{1, 0.5f}, {-0.5f, 1}};
+    const Network network = network_2_3_2();
+    const Matrix& x = two_examples;
     const Matrix a = network.feedforward(x);
 
     expect(!near(a, x), "x comes back as it was: pass it through the layers");
@@ -36,7 +32,7 @@ EXERCISE(feedforward) {
     compare_with_simpler(
         deeper_is_wrong,
         [&] {
-            expect_near("the result", with_three_hidden_layers(network).feedforward(x),
+            expect_near("the result", network_2_3_2_2_3().feedforward(x),
                         {{0.5647384f, 0.522424f, 0.8766541f}, {0.5680053f, 0.5206187f, 0.879996f}});
         },
         [] {});

@@ -64,12 +64,9 @@ void check_step(const std::string& what, const Matrix& before, const Matrix& aft
 }
 
 EXERCISE(update) {
-    Network network;
-    network.sizes = {2, 2, 1};
-    network.weights = {{}, {{0.5f, 1}, {-0.25f, 0.75f}}, {{-1}, {2}}};
-    network.biases = {{}, {{0.1f, -0.2f}}, {{0.3f}}};
-    const Network before = network;
-    network.update({{{0.5f, 1}, {1, 0}, {1.5f, 2}, {0.2f, 3}}, {{1}, {0}, {1}, {0}}}, Real(0.3));
+    const Network before = network_2_2_1();
+    Network network = before;
+    network.update(four_examples, Real(0.3));
     expect(backprop_calls > 0, "backprop is never called: it gives the gradient");
     bool changed = false;
     for (size_t l = 1; l < 3; ++l)
@@ -90,7 +87,7 @@ EXERCISE(update) {
     expect_near("a mini-batch of one example, learning rate 0.1: the first layer's weights",
                 network.weights[1], {{0.15f, 0.825f}, {-0.95f, 0.225f}});
 
-    Network deep = network_of_three_layers();
+    Network deep = network_1_2_2_2();
     deep.update(twelve_examples(), Real(0.3));
     expect_last_of_three("a mini-batch of 12", deep,
                          {{-0.2435937f, 0.5886719f}, {-1.158125f, -0.07585937f}},

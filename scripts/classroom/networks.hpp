@@ -1,0 +1,83 @@
+// Networks and examples that several tests share, by the sizes of their layers. After run.cpp's
+// mnist_nn.cpp.
+#pragma once
+
+using namespace grading;
+
+namespace {
+
+Network network_2_3_2() {
+    Network network;
+    network.sizes = {2, 3, 2};
+    network.weights = {
+        {}, {{0.5f, 1.5f, -0.75f}, {-1, 0.25f, 2}}, {{1, -1.25f}, {-0.5f, 0.5f}, {0.75f, 2}}};
+    network.biases = {{}, {{0.1f, -0.4f, 0.3f}}, {{-0.6f, 0.8f}}};
+    return network;
+}
+const Matrix two_examples = {{1, 0.5f}, {-0.5f, 1}}, two_labels = {{0, 1}, {1, 0}};
+
+// The same with two layers more.
+Network network_2_3_2_2_3() {
+    Network network = network_2_3_2();
+    network.sizes = {2, 3, 2, 2, 3};
+    network.weights.push_back({{0.5f, -1}, {1.5f, 0.75f}});
+    network.weights.push_back({{1, -0.5f, 2}, {-1.5f, 0.25f, 1}});
+    network.biases.push_back({{0.2f, -0.3f}});
+    network.biases.push_back({{0.1f, 0.4f, -0.2f}});
+    return network;
+}
+const std::string deeper_is_wrong =
+    "right with one hidden layer, wrong with three (2, 3, 2, 2 and 3 neurons): go over all layers, "
+    "up to sizes.size() - 1";
+
+Network network_3_3_3_2() {
+    Network network;
+    network.sizes = {3, 3, 3, 2};
+    network.weights = {{},
+                       {{0.5f, 1.5f, -0.5f}, {-1, 0.5f, 1}, {0.25f, -0.75f, 1.25f}},
+                       {{1, -0.25f, 1.25f}, {-1.5f, 0.75f, 0.5f}, {0.5f, 2, -1}},
+                       {{1.5f, -0.5f}, {-1, 2}, {0.75f, 1}}};
+    network.biases = {{}, {{0.1f, -0.2f, 0.3f}}, {{-0.3f, 0.2f, 0.1f}}, {{0.2f, -0.4f}}};
+    return network;
+}
+const Matrix three_examples = {{1, 0.5f, 0}, {0, 1, 0.25f}, {0.75f, 0, 1}};
+const Matrix three_labels = {{1, 0}, {0, 1}, {1, 0}};
+
+Network network_2_2_1() {
+    Network network;
+    network.sizes = {2, 2, 1};
+    network.weights = {{}, {{0.5f, 1}, {-0.25f, 0.75f}}, {{-1}, {2}}};
+    network.biases = {{}, {{0.1f, -0.2f}}, {{0.3f}}};
+    return network;
+}
+const MiniBatch four_examples = {{{0.5f, 1}, {1, 0}, {1.5f, 2}, {0.2f, 3}}, {{1}, {0}, {1}, {0}}};
+
+Network network_1_2_2_2() {
+    Network network;
+    network.sizes = {1, 2, 2, 2};
+    network.weights = {{}, {{0.5f, -0.25f}}, {{1, 0.5f}, {-1, 0.75f}}, {{0.25f, 1}, {-0.5f, 0.5f}}};
+    network.biases = {{}, {{0.1f, -0.2f}}, {{0.3f, 0.4f}}, {{-0.1f, 0.2f}}};
+    return network;
+}
+MiniBatch twelve_examples() {
+    return {filled(12, 1, [](size_t i, size_t) { return Real(i + 1) / 20; }),
+            filled(12, 2, [](size_t, size_t j) { return Real(j); })};
+}
+void expect_last_of_three(const std::string& what, const Network& network, const Matrix& weights,
+                          const Matrix& biases) {
+    const std::string of = what + ", a network of 1, 2, 2 and 2 neurons: the last layer's ";
+    expect(!near(network.weights[3], network_1_2_2_2().weights[3]),
+           of + "weights do not change: go over all layers, up to sizes.size() - 1");
+    expect_near(of + "weights", network.weights[3], weights);
+    expect_near(of + "biases", network.biases[3], biases);
+}
+
+// Three examples with twelve outputs each, 1/2, 1/4 and 1/8, and the labels 11, 0 and 5.
+const Matrix twelve_outputs =
+    filled(3, 12, [](size_t i, size_t) { return Real(0.5) / Real(1 << i); });
+const Matrix twelve_labels = filled(3, 12, [](size_t i, size_t j) {
+    const size_t labels[] = {11, 0, 5};
+    return Real(j == labels[i]);
+});
+
+}  // namespace
