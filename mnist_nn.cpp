@@ -1029,6 +1029,12 @@ std::string format_history(const std::vector<Epoch>& history) {
     return text.str();
 }
 
+// Brings the file of --history, if there is to be one, up to date. Returns "", or what went wrong.
+std::string write_history(const Settings& settings, const std::vector<Epoch>& history) {
+    if (settings.history.empty()) return "";
+    return replace_file(settings.history, format_history(history));
+}
+
 // Throws Failure unless the cost and all weights and biases are finite numbers.
 void check_diverged(double cost, const Network& network) {
     double sum = cost;  // finite if all of its terms are
@@ -1064,10 +1070,8 @@ std::vector<Epoch> learn(Network& network, const Dataset& train, const Dataset& 
                                percent(test_score.correct, test.size())});
             if (bar) clear_progress();
             if (!settings.quiet) print_epoch(std::cout, epoch, history.back());
-            std::string failure;  // which must not cost the training
-            if (!settings.history.empty())
-                failure = replace_file(settings.history, format_history(history));
-            if (!failure.empty()) print_message("note", failure);
+            const std::string failure = write_history(settings, history);
+            if (!failure.empty()) print_message("note", failure);  // it must not cost the training
             start = Clock::now();
         }
         return interrupted == 0;
@@ -1131,8 +1135,7 @@ int run_training(const Settings& settings, bool bar) {
     catch_signals();
     const std::vector<Epoch> history = learn(network, train, test, settings, random, bar);
     if (!save.empty()) save_network(network, save);
-    const std::string failure =
-        settings.history.empty() ? "" : replace_file(settings.history, format_history(history));
+    const std::string failure = write_history(settings, history);
     if (!failure.empty()) throw Failure(failure + "; name another file");
     if (interrupted != 0)
         std::cerr << "mnist_nn: stopped early, after " << history.size() << " of "
