@@ -1126,7 +1126,11 @@ int run_training(const Settings& settings, bool bar) {
     Random random(settings.seed);
     Network network(sizes, settings.init, random);
     network.cost = settings.cost;
-    const Dataset test = read_test_set(settings.data, network, "get training and test set anew");
+    const std::string remedy = "get training and test set anew";
+    const Dataset test = read_test_set(settings.data, network, remedy);
+    if (test.image_rows != train.image_rows)  // as many pixels, but of another shape
+        throw Failure(settings.data + ": trains on images of " + image_size(train) +
+                      ", but tests on images of " + image_size(test) + "; " + remedy);
     const std::string& save = settings.save;
     if (!save.empty()) check_writable(save);
     if (!settings.history.empty()) check_writable(settings.history);

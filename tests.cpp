@@ -1060,7 +1060,7 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
     write_dataset();
     for (const std::string data :
          {"missing", "empty", "packed", "renamed", "magic", "short", "long", "counts", "labels",
-          "tall", "wide", "flat", "billions", "none"})
+          "sizes", "tall", "wide", "flat", "billions", "none"})
         write_dataset(data);
     fs::remove("missing/train-labels-idx1-ubyte");
     fs::remove("packed/t10k-images-idx3-ubyte");
@@ -1073,6 +1073,7 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
         {"long/t10k-labels-idx1-ubyte", idx({labels_magic, 8}, std::string(9, '\0'))},
         {"counts/t10k-labels-idx1-ubyte", idx({labels_magic, 7}, std::string(7, '\0'))},
         {"labels/t10k-labels-idx1-ubyte", idx({labels_magic, 8}, std::string(8, '\2'))},
+        {"sizes/t10k-images-idx3-ubyte", idx({images_magic, 8, 1, 4}, std::string(32, 'x'))},
         {"tall/t10k-images-idx3-ubyte", idx({images_magic, 8, 4, 2}, std::string(64, 'x'))},
         {"wide/t10k-images-idx3-ubyte", idx({images_magic, 8, 2, 4}, std::string(64, 'x'))},
         {"flat/t10k-images-idx3-ubyte", idx({images_magic, 8, 1, 4}, std::string(32, 'x'))},
@@ -1187,6 +1188,8 @@ TEST_CASE("the command line: arguments, exit status, and words that it must say"
         {"--data labels", 1,
          "labels: a network of 4-100-2 does not fit its test images, 2 × 2 pixels in 3 classes; "
          "get training and test set anew"},
+        {"--data sizes", 1,
+         "sizes: trains on images of 2 × 2, but tests on images of 1 × 4; get training and test"},
         {"--data tall", 1, "does not fit its test images, 4 × 2 pixels in 2 classes; get"},
         {"--data wide", 1, "does not fit its test images, 2 × 4 pixels in 2 classes; get"},
         {"--data billions", 1, "billions/train-images-idx3-ubyte: has 1 bytes where"},
