@@ -50,6 +50,13 @@ void expect(bool right, const std::string& message) {
     if (!right) wrong(message);
 }
 
+// The shapes in the network that is being tested, for who multiplies what does not fit.
+std::string shapes_here;
+std::string with_shapes(const std::string& message) {
+    const bool about_shapes = message.find("do not fit") != std::string::npos;
+    return message + (about_shapes ? shapes_here : "");
+}
+
 // The tests by the names of their exercises.
 std::map<std::string, void (*)()>& tests() {
     static std::map<std::string, void (*)()> all;
@@ -116,6 +123,27 @@ double tabulated_slope(double z) {
     return std::fabs(z) > 20 ? 0 : between(table, std::fabs(z));
 }
 
+// What the stand-ins were asked for: the z of activations and slopes, and the products.
+std::vector<double> activated, sloped;
+struct Product {
+    std::string function;
+    Matrix a, b;
+};
+std::vector<Product> products;
+
+double noted(std::vector<double>& numbers, double z) {
+    if (numbers.size() < 1000) numbers.push_back(z);
+    return z;
+}
+double sigmoid_stand_in(double z) { return tabulated_sigmoid(noted(activated, z)); }
+double slope_stand_in(double z) { return tabulated_slope(noted(sloped, z)); }
+double relu_stand_in(double z) { return (noted(activated, z) + std::fabs(z)) / 2; }
+void forget_calls() {
+    activated.clear();
+    sloped.clear();
+    products.clear();
+}
+
 // At most three numbers are added up, and shapes are as the comments above the products say.
 bool small(size_t terms) { return terms <= 3; }
 Real small_sum(size_t terms, const std::function<Real(size_t)>& term) {
@@ -130,19 +158,28 @@ Matrix filled(size_t rows, size_t cols, const std::function<Real(size_t, size_t)
 Matrix transposed(const Matrix& a) {
     return filled(a.cols(), a.rows(), [&](size_t i, size_t j) { return a(j, i); });
 }
-Matrix small_ab(const Matrix& a, const Matrix& b) {
-    require(a.cols() == b.rows(), "multiply_ab", a, b);
+void note_product(const std::string& function, const Matrix& a, const Matrix& b) {
+    if (products.size() < 100) products.push_back({function, a, b});
+}
+Matrix sums_of_three(const Matrix& a, const Matrix& b) {
     return filled(a.rows(), b.cols(), [&](size_t i, size_t j) {
         return small_sum(a.cols(), [&](size_t k) { return a(i, k) * b(k, j); });
     });
 }
+Matrix small_ab(const Matrix& a, const Matrix& b) {
+    require(a.cols() == b.rows(), "multiply_ab", a, b);
+    note_product("multiply_ab", a, b);
+    return sums_of_three(a, b);
+}
 Matrix small_atb(const Matrix& a, const Matrix& b) {
     require(a.rows() == b.rows(), "multiply_atb", a, b);
-    return small_ab(transposed(a), b);
+    note_product("multiply_atb", a, b);
+    return sums_of_three(transposed(a), b);
 }
 Matrix small_abt(const Matrix& a, const Matrix& b) {
     require(a.cols() == b.cols(), "multiply_abt", a, b);
-    return small_ab(a, transposed(b));
+    note_product("multiply_abt", a, b);
+    return sums_of_three(a, transposed(b));
 }
 
 // ---- Comparing -------------------------------------------------------------------------------
@@ -175,22 +212,56 @@ void expect_value(double number, const std::string& what) {
                ": that is what was in memory; a variable is used before it has a value");
 }
 
-void expect_near(const std::string& what, double number, double expected, double tolerance = 1e-4) {
+// `how` says how the expected number comes about, as "1 * 2 + 0.5", for who made a mistake that has
+// no name here.
+void expect_near(const std::string& what, double number, double expected, double tolerance = 1e-4,
+                 const std::string& how = "") {
     expect_value(number, what);
     if (near(number, expected, tolerance)) return;
     int digits = 4;
     while (digits < 9 && text(number, digits) == text(expected, digits)) ++digits;
-    throw Wrong{what + " is " + text(number, digits) + ", expected " + text(expected, digits),
-                false};
+    throw Wrong{
+        what + " is " + text(number, digits) +
+            (std::isnan(number) ? " (0 / 0, infinity / infinity or log of less than 0)" : "") +
+            ", expected " + text(expected, digits) + (how.empty() ? "" : " = " + how),
+        false};
 }
 
-void expect_near(const std::string& what, const Matrix& a, const Matrix& expected) {
+// Is all of a 0 from element (i, j) on, row after row?
+bool zero_from(const Matrix& a, size_t i, size_t j) {
+    for (; i < a.rows(); ++i, j = 0)
+        for (; j < a.cols(); ++j)
+            if (a(i, j) != 0) return false;
+    return true;
+}
+
+using How = std::function<std::string(size_t, size_t)>;  // of element (i, j)
+
+void expect_near(
+    const std::string& what, const Matrix& a, const Matrix& expected,
+    const How& how = [](size_t, size_t) { return std::string(); }) {
     if (!same_shape(a, expected))
         throw Wrong{what + " is " + a.shape() + ", expected " + expected.shape(), false};
     for (size_t i = 0; i < a.rows(); ++i)
-        for (size_t j = 0; j < a.cols(); ++j)
-            expect_near(what + ": element (" + std::to_string(i) + ", " + std::to_string(j) + ")",
-                        a(i, j), expected(i, j));
+        for (size_t j = 0; j < a.cols(); ++j) {
+            const std::string element = "(" + std::to_string(i) + ", " + std::to_string(j) + ")";
+            if (!near(a(i, j), expected(i, j)) && zero_from(a, i, j))
+                wrong(what + (i + j == 0 ? " stays 0"
+                                         : ": from element " + element +
+                                               " on all is 0: does a loop end too early, or does a "
+                                               "return stand in it?"));
+            expect_near(what + ": element " + element, a(i, j), expected(i, j), 1e-4, how(i, j));
+        }
+}
+
+// "2" or "(-2)", as a factor or a term.
+std::string term(double number) { return number < 0 ? "(" + text(number) + ")" : text(number); }
+// "1 * 2 + 0.5 * (-1)": row i of a, times column j of b.
+std::string row_times_column(const Matrix& a, size_t i, const Matrix& b, size_t j) {
+    std::string sum;
+    for (size_t k = 0; k < a.cols(); ++k)
+        sum += (k ? " + " : "") + term(a(i, k)) + " * " + term(b(k, j));
+    return sum;
 }
 
 // Is a any of the mistakes? Each stands with what is to be said of it.
@@ -248,7 +319,7 @@ void compare_with_simpler(const std::string& found, Test test, Simpler simpler) 
         if (problem.named || !passes(simpler)) throw;
         message = problem.message;
     } catch (const std::exception& error) {
-        message = std::string("throws an exception: ") + error.what();
+        message = with_shapes(std::string("throws an exception: ") + error.what());
         if (message.find("is not written yet") != std::string::npos || !passes(simpler)) throw;
     }
     wrong(found + ": " + message);

@@ -6,6 +6,17 @@ using namespace grading;
 
 namespace {
 
+// To be said where shapes do not fit.
+void say_shapes(const Network& network, size_t m) {
+    const std::string examples = std::to_string(m) + " × ";
+    shapes_here = " (here x is " + examples + std::to_string(network.sizes[0]);
+    for (size_t l = 1; l < network.sizes.size(); ++l)
+        shapes_here += "; layer " + std::to_string(l) + ": w " + network.weights[l].shape() +
+                       ", b " + network.biases[l].shape() + ", z and a " + examples +
+                       std::to_string(network.sizes[l]);
+    shapes_here += ")";
+}
+
 Network network_2_3_2() {
     Network network;
     network.sizes = {2, 3, 2};
@@ -15,6 +26,38 @@ Network network_2_3_2() {
     return network;
 }
 const Matrix two_examples = {{1, 0.5f}, {-0.5f, 1}}, two_labels = {{0, 1}, {1, 0}};
+
+// In it the z of both layers, and the activations of the first.
+struct Forward {
+    Matrix z1, a1, z2;
+};
+
+// For a mistake in a forward pass that has no name: the first z that the activations never get.
+void expect_zs(const std::string& activation, const Forward& forward) {
+    const Network network = network_2_3_2();
+    if (activated.empty()) throw Wrong{activation + " is never called", false};
+    for (size_t l = 1; l < 3; ++l) {
+        const Matrix &z = l == 1 ? forward.z1 : forward.z2, &a = l == 1 ? two_examples : forward.a1;
+        for (size_t i = 0; i < z.rows(); ++i)
+            for (size_t j = 0; j < z.cols(); ++j) {
+                bool met = false;
+                for (const double number : activated) met = met || near(number, z(i, j), 1e-3);
+                if (met) continue;
+                throw Wrong{
+                    std::string(l == 1 ? "z of the first layer is wrong"
+                                       : "the first layer is right, z of the last is wrong") +
+                        ": for example " + std::to_string(i) + " and neuron " + std::to_string(j) +
+                        " it should be " + row_times_column(a, i, network.weights[l], j) + " + " +
+                        term(network.biases[l](0, j)) + " = " + text(z(i, j)) +
+                        ", and no activation is taken of that",
+                    false};
+            }
+    }
+    throw Wrong{
+        "every z is right, so it is what is made of them afterwards: return the activations "
+        "of the last layer",
+        false};
+}
 
 // The same with two layers more.
 Network network_2_3_2_2_3() {

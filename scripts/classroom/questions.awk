@@ -172,7 +172,7 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     # ---- backprop
     h[1] = pick("0.6 0.7 0.8 0.4", v); h[2] = pick("0.3 0.2 0.9 0.5 0.1", v); h[3] = pick("0.5 0.9 0.35", v)
     w[1] = pick("0.5 -0.8 1.5", v); w[2] = pick("-1.2 2 0.4 -0.6 1.1", v); w[3] = pick("0.9 -0.3", v)
-    x[1] = pick("0.5 0.25 0.75", v); x[2] = pick("0.8 1 0.4 0.2", int(v / 3))
+    x[1] = pick("0.5 0.25 0.75", v); x[2] = pick("0.8 0.9 0.4 0.2", int(v / 3))
     out = pick("0.7 0.35 0.8 0.45 0.9 0.25 0.6", v)
     y = v % 2
     k = v % 3 + 1
@@ -205,6 +205,25 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     typical(3, d2, 4, "step 3: that is delta; it is multiplied with what goes into the weight")
     typical(3, d1 * h[k], 4, "step 3: that is the gradient of the weight from the hidden neuron to the output")
 
+    # A hidden neuron that goes on to two outputs.
+    h[1] = pick("0.6 0.7 0.8 0.3", v)
+    w[1] = pick("0.5 -0.8 1.5 2", int(v / 4)); w[2] = pick("-1.2 0.9 0.4", v)
+    x[1] = pick("0.4 -0.3 0.6", v); x[2] = pick("-0.25 0.55 0.7 -0.5", int(v / 2))
+    s = h[1] * (1 - h[1])
+    ask("two_ways")
+    say("A hidden neuron's activation is %1. Its weight to the first output is %2, to the second %3. Their deltas are %4 and %5.")
+    say("What is the delta of the hidden neuron? (three decimals)")
+    give(h[1], w[1], w[2], x[1], x[2])
+    right(1, (w[1] * x[1] + w[2] * x[2]) * s, 3)
+    typical(1, w[1] * x[1] * s, 3, "that is the way through the first output alone; the cost changes through both, and their effects add up")
+    typical(1, w[2] * x[2] * s, 3, "that is the way through the second output alone; the cost changes through both, and their effects add up")
+    typical(1, (w[1] * x[1] + w[2] * x[2]) * s / 2, 3, "the effects of the two outputs add up; that is their mean")
+    typical(1, w[1] * x[1] + w[2] * x[2], 3, "the slope of the hidden neuron is missing, h (1 - h)")
+    typical(1, (w[1] * x[1] + w[2] * x[2]) * h[1], 3, "times the slope of the hidden neuron, h (1 - h), not its activation")
+    typical(1, (w[1] * x[2] + w[2] * x[1]) * s, 3, "each delta comes back through its own weight; yours are exchanged")
+    typical(1, (w[1] + w[2]) * (x[1] + x[2]) * s, 3, "each delta comes back through its own weight: first multiply, then add up")
+    typical(1, (x[1] + x[2]) * s, 3, "the weights are missing, through which the deltas come back")
+
     # ---- update
     w[0] = pick("0.4 0.25 -0.3 0.6 -0.15", v)
     g = pick("3 -4 5 -2 6 8", v)
@@ -232,6 +251,23 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     right(1, letter(o, 0))
     typical(1, letter(o, 1), "", "the sum of the gradients is twice as large, but then it is divided by the number of examples")
     typical(1, letter(o, 2), "", "it is divided by twice as many examples, but the sum of the gradients is twice as large")
+
+    o = spaced(pick("0123 1230 2301 3012 1032 2103 3210 0321", int(v / 2)))
+    ask("noise")
+    say("The gradient of a mini-batch, divided by its size, beside that of the whole training set, divided by its size: (a letter)")
+    say("   a: %1")
+    say("   b: %2")
+    say("   c: %3")
+    say("   d: %4")
+    reason[0] = "it is the same on average; the smaller the mini-batch, the farther off it is from one to the next"
+    reason[1] = "it is exactly the same, which is why a mini-batch will do"
+    reason[2] = "it is the smaller, the smaller the mini-batch, so the learning rate has to make up for it"
+    reason[3] = "it points into the same direction; only its length is left to chance"
+    give(reason[substr(o, 1, 1)], reason[substr(o, 3, 1)], reason[substr(o, 5, 1)], reason[substr(o, 7, 1)])
+    right(1, letter(o, 0))
+    typical(1, letter(o, 1), "", "no two mini-batches hold the same examples, so their gradients differ from each other, and from that of all")
+    typical(1, letter(o, 2), "", "each is divided by its own size: both are the mean of one example's gradient")
+    typical(1, letter(o, 3), "", "other examples want other weights changed: the direction differs, too")
 
     o = spaced(orders3(int(v / 2)))
     ask("histories")

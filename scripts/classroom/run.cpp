@@ -85,7 +85,7 @@ void limit_memory() {
         else if (what.find(unwritten) != std::string::npos)
             verdict = "not yet\tcalls " + what.substr(0, what.find(';'));
         else
-            verdict = "wrong\tthrows an exception: " + what;
+            verdict = "wrong\t" + grading::with_shapes("throws an exception: " + what);
         if (what.find("0 × 0") != std::string::npos)
             verdict += " (what belongs to layer 0 is empty: layers with weights begin at 1)";
         if (what.find("max_size") != std::string::npos || what == "std::bad_alloc")

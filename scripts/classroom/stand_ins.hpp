@@ -33,8 +33,9 @@ Matrix recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Ma
 Matrix recorded_softmax(const Matrix& z);
 void note(const Matrix& x, const Matrix& y, double learning_rate);
 Gradient invented_gradient(const Network& network, const Matrix& x, const Matrix& y);
-double tabulated_sigmoid(double z);
-double tabulated_slope(double z);
+double sigmoid_stand_in(double z);
+double slope_stand_in(double z);
+double relu_stand_in(double z);
 
 // The sizes of the classes: the linker finds out whether a student's are those of the tests.
 template <std::size_t...>
@@ -60,8 +61,8 @@ void layout();
 #define STAND_IN_cross_entropy_cost
 #define STAND_IN_sgd
 #define STAND_IN_weight_deviation
-#define STAND_IN_sigmoid return Real(grading::tabulated_sigmoid(z))
-#define STAND_IN_sigmoid_derivative return Real(grading::tabulated_slope(z))
+#define STAND_IN_sigmoid return Real(grading::sigmoid_stand_in(z))
+#define STAND_IN_sigmoid_derivative return Real(grading::slope_stand_in(z))
 #define STAND_IN_feedforward
 #define STAND_IN_output_delta                           \
     if (grading::exercise_is("backprop relu_backprop")) \
@@ -79,7 +80,7 @@ void layout();
     if (grading::exercise_is("softmax_backprop")) return grading::recorded_softmax(z)
 #define STAND_IN_softmax_cost
 #define STAND_IN_softmax_backprop
-#define STAND_IN_relu return (z + std::fabs(z)) / 2
+#define STAND_IN_relu return Real(grading::relu_stand_in(z))
 #define STAND_IN_relu_derivative return std::ceil(z / (2 * std::fabs(z) + 1))
 #define STAND_IN_relu_feedforward
 #define STAND_IN_relu_backprop

@@ -66,7 +66,94 @@ Matrix recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Ma
 
 }  // namespace grading
 
-void check_gradient(const std::string& what, const Matrix& gradient, const Matrix& expected) {
+// The matrices of the network of 3, 3, 3 and 2 neurons, with three examples and the cross-entropy.
+const Matrix recorded_z1 = {
+    {0.1f, 1.55f, 0.3f}, {-0.8375f, 0.1125f, 1.6125f}, {0.725f, 0.175f, 1.175f}};
+const Matrix recorded_a1 = {{0.5249792f, 0.8249137f, 0.5744425f},
+                            {0.3020616f, 0.5280954f, 0.8337582f},
+                            {0.6737071f, 0.5436387f, 0.7640476f}};
+const Matrix recorded_delta1 = {{-0.03546718f, 0.08713706f, 0.06519403f},
+                                {0.069123f, -0.09060904f, -0.01588187f},
+                                {-0.0294581f, 0.1500253f, 0.03389225f}};
+const Matrix recorded_z2 = {{-0.7251702f, 1.836326f, 0.5942383f},
+                            {-0.3732024f, 2.188073f, -0.09213353f},
+                            {-0.05972713f, 1.967397f, 0.4499056f}};
+const Matrix recorded_a2 = {{0.3262555f, 0.8625136f, 0.644337f},
+                            {0.4077674f, 0.8991733f, 0.4769829f},
+                            {0.4850727f, 0.8773313f, 0.6106168f}};
+const Matrix recorded_delta2 = {{-0.2338986f, 0.253876f, 0.1241151f},
+                                {0.2245486f, -0.08010857f, 0.06664042f},
+                                {-0.2466925f, 0.2230522f, 0.1347592f}};
+const Matrix recorded_delta3 = {
+    {-0.4230848f, 0.8589064f}, {0.5671457f, -0.1582315f}, {-0.3756061f, 0.8484818f}};
+
+std::string name_of(const Matrix& a) {
+    const Network network = network_3_3_3_2();
+    const std::vector<std::pair<Matrix, std::string>> names = {
+        {three_examples, "x"},
+        {three_labels, "y"},
+        {recorded_z1, "z of layer 1"},
+        {recorded_a1, "a of layer 1"},
+        {recorded_delta1, "delta of layer 1"},
+        {recorded_z2, "z of layer 2"},
+        {recorded_a2, "a of layer 2"},
+        {recorded_delta2, "delta of layer 2"},
+        {{{0.3101225f, 1.806236f}, {0.270215f, 1.671446f}, {0.5082403f, 1.722743f}},
+         "z of layer 3"},
+        {{{0.5769152f, 0.8589064f}, {0.5671457f, 0.8417685f}, {0.6243939f, 0.8484818f}},
+         "a of layer 3"},
+        {recorded_delta3, "delta of layer 3"},
+        {network.weights[1], "weights[1]"},
+        {network.weights[2], "weights[2]"},
+        {network.weights[3], "weights[3]"}};
+    for (const auto& [matrix, name] : names) {
+        if (near(a, matrix)) return name;
+        if (near(a, transposed(matrix))) return name + ", transposed";
+    }
+    return "";
+}
+
+// For a mistake that has no name here: the first product that is none of those that are wanted.
+std::string first_unwanted_product() {
+    const std::string wanted =
+        "multiply_ab(x, weights[1]) multiply_ab(a of layer 1, weights[2]) multiply_ab(a of layer "
+        "2, "
+        "weights[3]) multiply_atb(a of layer 2, delta of layer 3) multiply_abt(delta of layer 3, "
+        "weights[3]) multiply_atb(a of layer 1, delta of layer 2) multiply_abt(delta of layer 2, "
+        "weights[2]) multiply_atb(x, delta of layer 1)";
+    for (const Product& product : products) {
+        const std::string a = name_of(product.a), b = name_of(product.b);
+        if (product.function == "multiply_atb" && a.find("transposed") == std::string::npos &&
+            b.empty())
+            for (const std::string l : {"1", "2"})
+                if (a == (l == "1" ? "x" : "a of layer 1"))
+                    return "; in its product, multiply_atb(" + a +
+                           ", …), what should be delta of layer " + l +
+                           " is something else, so look at how that is made";
+        const std::string unknown = "something else";
+        const std::string call = product.function + "(" + (a.empty() ? unknown : a) + ", " +
+                                 (b.empty() ? unknown : b) + ")";
+        if (wanted.find(call) == std::string::npos)
+            return "; of your products " + call +
+                   " is none that is wanted: the table at the top of mnist_nn.cpp has them";
+    }
+    return "";
+}
+
+// The sum of products of which a gradient of weights is made: column i of a, column j of delta.
+How sum_over_examples(const Matrix& a, const Matrix& delta) {
+    return [a, delta](size_t i, size_t j) { return row_times_column(transposed(a), i, delta, j); };
+}
+How sum_of_column(const Matrix& delta) {
+    return [delta](size_t, size_t j) {
+        return term(delta(0, j)) + " + " + term(delta(1, j)) + " + " + term(delta(2, j));
+    };
+}
+const How unexplained = [](size_t, size_t) { return std::string(); };
+
+// `clue` is said of a mistake that has no name here.
+void check_gradient(const std::string& what, const Matrix& gradient, const Matrix& expected,
+                    const How& how = unexplained, const std::string& clue = "") {
     if (near(gradient, expected)) return;
     expect(gradient.rows() > 0, what + " stays empty: go on back to layer 1");
     expect(!near(gradient, transposed(expected)),
@@ -81,12 +168,21 @@ void check_gradient(const std::string& what, const Matrix& gradient, const Matri
            what + " has the wrong sign: the gradient points uphill; update goes down");
     expect(!near(gradient, Matrix(expected.rows(), expected.cols())),
            what + " stays 0: go on back to layer 1");
-    expect_near(what, gradient, expected);
+    try {
+        expect_near(what, gradient, expected, how);
+    } catch (const Wrong& problem) {
+        throw Wrong{problem.message + clue, problem.named};
+    }
 }
+const std::string hidden_delta =
+    "; the last layer's gradient is right, so are the forward pass and the output's delta: look at "
+    "the delta of the hidden layers, and at what it is multiplied with";
 
 // Compares all of it, the last layer first.
 void expect_one_hidden_layer(const Gradient& gradient, const Gradient& expected) {
-    const std::string network = "a network of 2, 3 and 2 neurons, after the one of 3, 3, 3 and 2: ";
+    const std::string network =
+        "right for a network of 3, 3, 3 and 2 neurons, wrong for one of 2, 3 and 2 after it (is a "
+        "size or a number of layers written into the code, or kept from before?): ";
     expect(gradient.weights.size() == 3 && gradient.biases.size() == 3,
            network +
                "the gradient has not sizes.size() matrices each for weights and biases, here "
@@ -140,11 +236,27 @@ void expect_two_hidden_layers() {
                        {0.05138941f, -0.04704051f, 0.01671515f},
                        {-0.01217735f, 0.127373f, 0.02992179f}};
 
+    say_shapes(network, 3);
+    forget_calls();
     const Gradient gradient = network.backprop(x, y);
+    const std::string unwanted = first_unwanted_product();
     expect_sizes_of_four_layers(gradient);
-    check_gradient("the gradient of the last layer's weights", gradient.weights[3], w3);
+    expect(!near(gradient.weights[3], {{-0.01964841f, 0.07827753f},
+                                       {-0.04116255f, 0.1665267f},
+                                       {-0.05391842f, 0.1236216f}}),
+           "with the cross-entropy the output's delta is the quadratic cost's, as in the tutorial: "
+           "output_delta, given `cost`, knows both");
+    check_gradient("the gradient of the last layer's weights", gradient.weights[3], w3,
+                   sum_over_examples(recorded_a2, recorded_delta3), unwanted);
+    expect_no({{{{-0.3756061f, 0.8484818f}},
+                "the gradient of the last layer's biases is delta of the last example alone: each "
+                "example adds to it"},
+               {{{-0.4230848f, 0.8589064f}},
+                "the gradient of the last layer's biases is delta of the first example alone: each "
+                "example adds to it"}},
+              gradient.biases[3]);
     check_gradient("the gradient of the last layer's biases", gradient.biases[3],
-                   {{-0.2315453f, 1.549157f}});
+                   {{-0.2315453f, 1.549157f}}, sum_of_column(recorded_delta3));
     expect_no({{{{-0.9431398f, 2.253327f, 0.7468558f},
                  {-0.9236582f, 2.426155f, 0.8959583f},
                  {-0.5906078f, 2.076649f, 0.9668786f}},
@@ -163,12 +275,14 @@ void expect_two_hidden_layers() {
                 "another "
                 "layer: the delta of layer l goes with zs[l]"}},
               gradient.weights[2]);
-    check_gradient("the gradient of a hidden layer's weights", gradient.weights[2], w2);
+    check_gradient("the gradient of a hidden layer's weights", gradient.weights[2], w2,
+                   sum_over_examples(recorded_a1, recorded_delta2), unwanted);
     check_gradient("the gradient of a hidden layer's biases", gradient.biases[2],
-                   {{-0.2560424f, 0.3968197f, 0.3255147f}});
-    check_gradient("the gradient of the first layer's weights", gradient.weights[1], w1);
+                   {{-0.2560424f, 0.3968197f, 0.3255147f}}, sum_of_column(recorded_delta2));
+    check_gradient("the gradient of the first layer's weights", gradient.weights[1], w1,
+                   sum_over_examples(x, recorded_delta1), unwanted);
     check_gradient("the gradient of the first layer's biases", gradient.biases[1],
-                   {{0.004197718f, 0.1465533f, 0.08320442f}});
+                   {{0.004197718f, 0.1465533f, 0.08320442f}}, sum_of_column(recorded_delta1));
 
     network.cost = Cost::quadratic;
     const Gradient quadratic = network.backprop(x, y);

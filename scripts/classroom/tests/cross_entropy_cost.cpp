@@ -1,5 +1,20 @@
 using namespace grading;
 
+// For a mistake that has no name here: the smallest task that goes wrong.
+void expect_small_costs() {
+    const std::string here = " the cost";
+    expect_near("of one example with one output, 0.7, whose label is 1," + here,
+                cross_entropy_cost({{0.7f}}, {{1}}), 0.3566749, 1e-4, "-log 0.7");
+    expect_near("of one example with one output, 0.2, whose label is 0," + here,
+                cross_entropy_cost({{0.2f}}, {{0}}), 0.2231436, 1e-4, "-log(1 - 0.2)");
+    expect_near(
+        "right for one output; of one example with the outputs 0.7 and 0.2, labels 1 and 0," + here,
+        cross_entropy_cost({{0.7f, 0.2f}}, {{1, 0}}), 0.5798185, 1e-4, "0.3567 + 0.2231");
+    expect_near(
+        "right for one example; of two with one output each, 0.7 and 0.2, labels 1 and 0," + here,
+        cross_entropy_cost({{0.7f}, {0.2f}}, {{1}, {0}}), 0.2899092, 1e-4, "(0.3567 + 0.2231) / 2");
+}
+
 EXERCISE(cross_entropy_cost) {
     const Matrix a = {{0.7f, 0.2f, 0.1f}, {0.3f, 0.6f, 0.4f}}, y = {{1, 0, 0}, {0, 1, 0}};
     const double cost = cross_entropy_cost(a, y);
@@ -30,6 +45,22 @@ EXERCISE(cross_entropy_cost) {
     expect(!near(cost, 0.6891631), "only the last example counts: add up over all rows");
     expect(!near(cost, 1.488504) && !near(cost, 0.4480845),
            "the logarithm has another base: the natural one is std::log");
+    expect(!near(cost, 0.1375) && !near(cost, 0.275) && !near(cost, 0.55),
+           "that is the quadratic cost; here the logarithms of the outputs count");
+    expect(!near(std::fabs(cost), 0.164252),
+           "the two terms are subtracted from each other: both get the minus before the sum");
+    expect(
+        !near(cost, 4.076275),
+        "the labels are exchanged: where y is 1 it is log a that counts, where y is 0 log(1 - a)");
+    expect(!near(cost, 3.449894), "the second term has log a: it is (1 - y) log(1 - a)");
+    expect(!near(cost, 2.091884), "the second term lacks its factor 1 - y");
+    expect(!near(cost, 4.047896), "the first term lacks its factor y");
+    expect(
+        !near(cost, 0.1783375) && !near(cost, 0.3425895) && !near(cost, 0.3566749) &&
+            !near(cost, 0.685179),
+        "only the first element, row or column counts: does a return stand in the loops, or does "
+        "a loop end too early?");
+    if (!near(cost, 1.031753)) expect_small_costs();
     expect_near("the cost of outputs 0.7 0.2 0.1 and 0.3 0.6 0.4 with the labels 0 and 1", cost,
                 1.031753);
 

@@ -30,7 +30,12 @@ EXERCISE(output_delta) {
            "is the quadratic cost's delta, as in the tutorial's code");
     expect(!near(c, {{0, -2, 0.5f}, {-1, 2, 0.25f}}),
            "with cross-entropy delta is z - y: are a and z exchanged, here or in the first line?");
-    expect_near("with cross-entropy, delta", c, cross_entropy);
+    expect(!near(c, {{0.7310586f, 0.1192029f, 0.6224593f}, {0.2689414f, 0.9525741f, 0.5621765f}}),
+           "with cross-entropy delta is the output itself: take the label off");
+    const auto difference = [&](size_t i, size_t j) {
+        return text(a(i, j)) + " - " + text(y(i, j));
+    };
+    expect_near("with cross-entropy, delta", c, cross_entropy, difference);
     const Matrix at_ends =
         output_delta(Cost::cross_entropy, {{40, 40, -40, -40}}, {{1, 1, 0, 0}}, {{1, 0, 1, 0}});
     for (size_t j = 0; j < 4; ++j)
@@ -43,5 +48,8 @@ EXERCISE(output_delta) {
     expect(!near(q, {{-0.05899549f, 0.02969512f, 0.1414639f},
                      {0.06603409f, -0.009526862f, 0.1299994f}}),
            "the slope of the sigmoid is taken at a; it is wanted at z");
-    expect_near("with the quadratic cost, delta", q, quadratic);
+    expect_near("with the quadratic cost, delta", q, quadratic, [&](size_t i, size_t j) {
+        return "(" + difference(i, j) + ") * " + text(tabulated_slope(z(i, j))) +
+               ", the slope of the sigmoid at z = " + text(z(i, j));
+    });
 }

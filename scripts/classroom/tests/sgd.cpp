@@ -83,9 +83,18 @@ EXERCISE(sgd) {
     expect(batch_sizes() != "5 5 5 5 5 5 5 5",
            "22 examples in mini-batches of 5: the last 2 are left out; the last mini-batch may be "
            "smaller");
-    expect(batch_sizes() != "5 5 5 5 2", "two epochs were asked for, but only one is trained");
     expect(batch_sizes() != "5 5 5 5 2 5 5 5 5 2 5 5 5 5 2",
            "two epochs were asked for, but three are trained: epochs count from 1");
+    expect(batch_sizes() != "22 22",
+           "an update is made with all 22 examples: cut them into mini-batches of "
+           "training.batch_size");
+    expect(seen.size() != 44 || seen[0].examples.size() != 1,
+           "an update is made with each example by itself: begin goes on by training.batch_size");
+    expect(batch_sizes() !=
+               "2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 "
+               "2 2 2 2 2 2 2 2 2 2 2 2 2 2",
+           "epochs and batch_size are exchanged");
+    expect(batch_sizes() != "5 5 5 5 2", "two epochs were asked for, but only one is trained");
     expect(batch_sizes() == "5 5 5 5 2 5 5 5 5 2",
            "22 examples, mini-batches of 5, two epochs: expected mini-batches of 5 5 5 5 2 5 5 5 5 "
            "2 examples, got " +
@@ -105,6 +114,9 @@ EXERCISE(sgd) {
         orders[0] != orders[1],
         "the second epoch has the mini-batches of the first: shuffle at the start of each epoch");
     expect(orders[0] != of_file, "the first epoch is not shuffled");
+    expect(!near(seen[0].learning_rate, 0.025) && !near(seen[0].learning_rate, 0.625),
+           "the learning rate is divided or multiplied by the size of the mini-batch: update does "
+           "that; give it training.learning_rate as it is");
     for (const Noted& noted : seen)
         expect_near("the learning rate that update gets", noted.learning_rate, 0.125);
     const std::string right = "1:5 1:10 1:15 1:20 1:22 2:5 2:10 2:15 2:20 2:22 ";
@@ -114,6 +126,25 @@ EXERCISE(sgd) {
     expect(
         told.find("25") == std::string::npos,
         "after the last mini-batch report is told of 25 of 22 examples: the last one is smaller");
+    expect(told != "1:22 2:22 ",
+           "report is called once for each epoch: call it after each mini-batch");
+    expect(
+        told != "1:0 1:5 1:10 1:15 1:20 2:0 2:5 2:10 2:15 2:20 ",
+        "report is told where the mini-batch begins: it is told how many examples of the epoch are "
+        "done, the one just trained included");
+    expect(
+        told != "1:5 1:5 1:5 1:5 1:2 2:5 2:5 2:5 2:5 2:2 " &&
+            told != "1:5 1:5 1:5 1:5 1:5 2:5 2:5 2:5 2:5 2:5 ",
+        "report is told the size of the mini-batch: it is told how many examples of the epoch are "
+        "done so far");
+    expect(told != "1:1 1:2 1:3 1:4 1:5 2:1 2:2 2:3 2:4 2:5 ",
+           "report is told how many mini-batches are done: it is told how many examples are");
+    expect(told != "1:22 1:22 1:22 1:22 1:22 2:22 2:22 2:22 2:22 2:22 ",
+           "report is told how many examples there are: it is told how many of them are done");
+    expect(told != "5:1 10:1 15:1 20:1 22:1 5:2 10:2 15:2 20:2 22:2 ",
+           "report gets its two numbers exchanged: report(epoch, examples)");
+    expect(told.find("2:27") == std::string::npos && told.find("2:44") == std::string::npos,
+           "report is told how many examples were trained in all epochs: count anew in each epoch");
     expect(told == right, "report(epoch, examples) is told " + told + "- expected " + right);
 
     orders = train(22, {2, 5, Real(0.125), false}, [](size_t, size_t) { return true; });
@@ -124,6 +155,10 @@ EXERCISE(sgd) {
            "with training.shuffle false the examples should come in the order of the file");
     size_t calls = 0;
     train(22, training, [&](size_t, size_t) { return ++calls < 3; });
+    expect(
+        seen.size() != 4,
+        "report said stop after 3 mini-batches, and that ended this epoch, but the next one began: "
+        "return, not break");
     expect(seen.size() == 3, "report said stop after 3 mini-batches, but " +
                                  std::to_string(seen.size()) + " were trained");
     train(22, {0, 5, Real(0.125), true}, [](size_t, size_t) { return true; });

@@ -11,11 +11,19 @@ EXERCISE(sigmoid) {
            "your sigmoid goes from -1 to 1, as tanh does; it should go from 0 to 1");
     expect(!((one == 0 || one == 1 || one == 0.5) && (large == 0 || large == 1 || large == 0.5)),
            "your sigmoid knows no values between: does it divide whole numbers (int)?");
+    expect(!near(one, 1.581977, 1e-3), "that is 1 / (1 - e^-z): 1 +, not 1 -");
+    expect(!near(one, 0.8807971) || !near(sigmoid(-1), 0.1192029),
+           "that is the sigmoid of 2 z: where does the 2 come from? (1 + tanh(z)) / 2 has it, too");
+    expect(!near(one, 0.6666667) && !near(one, 0.9090909),
+           "the exponential has another base: e^-z is std::exp(-z)");
+    expect(!near(one, -0.7310586),
+           "your sigmoid is negative: 1 / (1 + e^-z), without a minus before");
     const double points[][2] = {{0, 0.5},         {1, 0.7310586},     {-1, 0.2689414},
                                 {0.5, 0.6224593}, {-3, 0.04742587},   {4, 0.9820138},
                                 {10, 0.9999546},  {-10, 4.539787e-05}};
     for (const auto& [z, expected] : points)
-        expect_near("your sigmoid of " + text(z), sigmoid(Real(z)), expected, 1e-5);
+        expect_near("your sigmoid of " + text(z), sigmoid(Real(z)), expected, 1e-5,
+                    "1 / (1 + e^" + term(0 - z) + ")");
     for (const double z : {12.0, 15.0})
         expect(sigmoid(Real(z)) < 1 && sigmoid(Real(-z)) > 0,
                "your sigmoid of " + text(sigmoid(Real(z)) < 1 ? -z : z) +

@@ -15,11 +15,18 @@ EXERCISE(sigmoid_derivative) {
            "that is 1 - s alone; s times it is wanted");
     expect(!(near(at_0, 0.2350037) && near(at_2, 0.2071453, 1e-3)),
            "that is the slope at s, not at z: the sigmoid is taken twice");
+    expect(!near(at_2, 0.7758035), "that is s * s; one of the two factors is 1 - s");
+    expect(!near(at_2, 0.01420934), "that is (1 - s) * (1 - s); one of the two factors is s");
+    expect(!(near(at_0, 0.5) && near(at_2, 0.2099872)),
+           "twice the slope: s (1 - s), without the 2");
+    expect(!near(at_2, -0.8807971), "that is s (1 - z): 1 - s is wanted, s is the sigmoid of z");
+    expect(!near(at_0, 0.125), "a factor s too many: s (1 - s)");
     const double points[][2] = {{0, 0.25},        {1, 0.1966119},   {-1, 0.1966119},
                                 {0.5, 0.2350037}, {-3, 0.04517666}, {4, 0.01766271},
                                 {2, 0.1049936}};
     for (const auto& [z, expected] : points)
-        expect_near("the slope at z = " + text(z), sigmoid_derivative(Real(z)), expected);
+        expect_near("the slope at z = " + text(z), sigmoid_derivative(Real(z)), expected, 1e-4,
+                    text(tabulated_sigmoid(z)) + " * " + text(tabulated_sigmoid(-z)));
     for (const double z : {12.0, -12.0}) {
         const double slope = sigmoid_derivative(Real(z));
         expect(std::fabs(slope / 6.144137e-06 - 1) < 0.1,

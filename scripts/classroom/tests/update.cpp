@@ -35,6 +35,14 @@ void check_step(const std::string& what, const Matrix& before, const Matrix& aft
            what + " do not change: every layer's weights and biases take part in the step");
     expect(same_shape(after, expected),
            what + " are " + after.shape() + " after the update, expected " + before.shape());
+    const Matrix step = before - expected;
+    expect_no(
+        {{expected - before, what + " are the step alone: take it off the old ones, w = w - …"},
+         {step, what + " are the step alone: take it off the old ones, w = w - …"},
+         {step - before,
+          what +
+              " are turned round: the old ones minus the step, not the step minus the old ones"}},
+        after);
     const double by = factor(after - before, expected - before);
     expect(!near(by, -1, 1e-2), what + " go uphill: subtract the gradient, do not add it");
     expect(!near(by, 4, 1e-2), what +
@@ -60,7 +68,10 @@ void check_step(const std::string& what, const Matrix& before, const Matrix& aft
                         " times as long as it should be, as with a learning rate of " +
                         text(by * 0.3) +
                         " where 0.3 is given: it is learning_rate / m times the gradient");
-    expect_near(what + " after one update", after, expected);
+    expect_near(what + " after one update with learning rate 0.3 and 4 examples", after, expected,
+                [&](size_t i, size_t j) {
+                    return text(before(i, j)) + " - 0.3 / 4 * " + term(step(i, j) / 0.3 * 4);
+                });
 }
 
 EXERCISE(update) {

@@ -24,12 +24,12 @@ EXERCISE(weight_deviation) {
            "neurons that counts");
     expect(both(0.04756515, 0.13484),
            "with xavier the deviation is " + text(first) +
-               " for 784 inputs and 100 neurons, expected 0.04757; and " + text(second) +
-               " for 100 and 10, expected 0.1348");
+               " for 784 inputs and 100 neurons, expected 0.04757, the root of 2 / 884; and " +
+               text(second) + " for 100 and 10, expected 0.1348, the root of 2 / 110");
     expect_near(
         "with xavier, for 4 inputs and 3 neurons (an odd sum, which divided by 2 is no "
         "whole number), the deviation",
-        weight_deviation(Init::xavier, 4, 3), 0.5345225, 1e-5);
+        weight_deviation(Init::xavier, 4, 3), 0.5345225, 1e-5, "the root of 2 / 7");
     const double kaiming = weight_deviation(Init::kaiming, 784, 100);
     expect(!near(kaiming, 0.04756515, 1e-5), "kaiming's deviation is xavier's: does `init` count?");
     expect(!near(kaiming, 0.1414214, 1e-5), "with kaiming the inputs count, not the neurons");
@@ -39,10 +39,17 @@ EXERCISE(weight_deviation) {
         "made for are silent");
     expect(!near(kaiming, 0.002551020, 1e-6),
            "that is kaiming's variance; the standard deviation is its square root");
+    expect(kaiming != 0,
+           "with kaiming the deviation comes out as 0: 2 / inputs divides whole numbers; make one "
+           "of them a double");
+    expect(!near(kaiming, 1, 1e-5), "with kaiming the deviation is 1: that is normal's");
     expect_near("with kaiming, for 784 inputs and 100 neurons, the deviation", kaiming, 0.05050763,
-                1e-5);
+                1e-5, "the root of 2 / 784");
     expect_near("with kaiming, for 5 inputs and 3 neurons, the deviation",
-                weight_deviation(Init::kaiming, 5, 3), 0.6324555, 1e-5);
-    expect_near("with normal, as in the tutorial, the deviation",
-                weight_deviation(Init::normal, 784, 100), 1);
+                weight_deviation(Init::kaiming, 5, 3), 0.6324555, 1e-5, "the root of 2 / 5");
+    const double normal = weight_deviation(Init::normal, 784, 100);
+    expect(!near(normal, 0.04756515, 1e-5) && !near(normal, 0.05050763, 1e-5),
+           "with normal the deviation is 1, as in the tutorial, whatever the sizes; yours is that "
+           "of another strategy");
+    expect_near("with normal, as in the tutorial, whatever the sizes, the deviation", normal, 1);
 }
