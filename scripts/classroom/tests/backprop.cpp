@@ -84,10 +84,14 @@ const Matrix recorded_a2 = {{0.3262555f, 0.8625136f, 0.644337f},
 const Matrix recorded_delta2 = {{-0.2338986f, 0.253876f, 0.1241151f},
                                 {0.2245486f, -0.08010857f, 0.06664042f},
                                 {-0.2466925f, 0.2230522f, 0.1347592f}};
-const Matrix recorded_delta3 = {
-    {-0.4230848f, 0.8589064f}, {0.5671457f, -0.1582315f}, {-0.3756061f, 0.8484818f}};
+// The rows of the tables above that belong to this network.
+Matrix first_three(const Matrix& recorded) {
+    return filled(3, 2, [&](size_t i, size_t j) { return recorded(i, j); });
+}
+const Matrix recorded_delta3 = first_three(cross_entropy_delta);
 
-std::string name_of(const Matrix& a) {
+// Which of them is a? "(z of layer 2)", "(weights[2])^T", or "" if it is none.
+std::string name_of(const Matrix& a, bool is_transposed) {
     const Network network = network_3_3_3_2();
     const std::vector<std::pair<Matrix, std::string>> names = {
         {three_examples, "x"},
@@ -98,42 +102,35 @@ std::string name_of(const Matrix& a) {
         {recorded_z2, "z of layer 2"},
         {recorded_a2, "a of layer 2"},
         {recorded_delta2, "delta of layer 2"},
-        {{{0.3101225f, 1.806236f}, {0.270215f, 1.671446f}, {0.5082403f, 1.722743f}},
-         "z of layer 3"},
-        {{{0.5769152f, 0.8589064f}, {0.5671457f, 0.8417685f}, {0.6243939f, 0.8484818f}},
-         "a of layer 3"},
+        {first_three(recorded_z), "z of layer 3"},
+        {first_three(recorded_a), "a of layer 3"},
         {recorded_delta3, "delta of layer 3"},
         {network.weights[1], "weights[1]"},
         {network.weights[2], "weights[2]"},
         {network.weights[3], "weights[3]"}};
-    for (const auto& [matrix, name] : names) {
-        if (near(a, matrix)) return name;
-        if (near(a, transposed(matrix))) return name + ", transposed";
-    }
+    for (const auto& [matrix, name] : names)
+        for (const bool turned : {false, true})
+            if (near(a, turned ? transposed(matrix) : matrix))
+                return "(" + name + ")" + (turned != is_transposed ? "^T" : "");
     return "";
 }
 
 // For a mistake that has no name here: the first product that is none of those that are wanted.
 std::string first_unwanted_product() {
     const std::string wanted =
-        "multiply_ab(x, weights[1]) multiply_ab(a of layer 1, weights[2]) multiply_ab(a of layer "
-        "2, "
-        "weights[3]) multiply_atb(a of layer 2, delta of layer 3) multiply_abt(delta of layer 3, "
-        "weights[3]) multiply_atb(a of layer 1, delta of layer 2) multiply_abt(delta of layer 2, "
-        "weights[2]) multiply_atb(x, delta of layer 1)";
+        "(x) (weights[1]), (a of layer 1) (weights[2]), (a of layer 2) (weights[3]), "
+        "(a of layer 2)^T (delta of layer 3), (delta of layer 3) (weights[3])^T, "
+        "(a of layer 1)^T (delta of layer 2), (delta of layer 2) (weights[2])^T, "
+        "(x)^T (delta of layer 1), ";
     for (const Product& product : products) {
-        const std::string a = name_of(product.a), b = name_of(product.b);
-        if (product.function == "multiply_atb" && a.find("transposed") == std::string::npos &&
-            b.empty())
-            for (const std::string l : {"1", "2"})
-                if (a == (l == "1" ? "x" : "a of layer 1"))
-                    return "; in its product, multiply_atb(" + a +
-                           ", …), what should be delta of layer " + l +
-                           " is something else, so look at how that is made";
-        const std::string unknown = "something else";
-        const std::string call = product.function + "(" + (a.empty() ? unknown : a) + ", " +
-                                 (b.empty() ? unknown : b) + ")";
-        if (wanted.find(call) == std::string::npos)
+        const std::string a = name_of(product.a, product.function == "multiply_atb"),
+                          b = name_of(product.b, product.function == "multiply_abt");
+        if (b.empty() && (a == "(x)^T" || a == "(a of layer 1)^T"))
+            return "; what should be delta of layer " + std::string(a == "(x)^T" ? "1" : "2") +
+                   " in the product with " + a + " is something else: look at how it is made";
+        const std::string call =
+            (a.empty() ? "(something else)" : a) + " " + (b.empty() ? "(something else)" : b);
+        if (wanted.find(call + ", ") == std::string::npos)
             return "; of your products " + call +
                    " is none that is wanted: the table at the top of mnist_nn.cpp has them";
     }
