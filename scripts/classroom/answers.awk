@@ -44,6 +44,7 @@ FILENAME == ARGV[1] {
     }
     else if (f[2] == "given") given[f[1], f[3]] = $0
     else if (f[2] == "right") { decimals[f[1], f[4]] = f[5]; right_digest[f[1], f[3], f[4]] = f[6]; if (f[4] > parts[f[1]]) parts[f[1]] = f[4] }
+    else if (f[2] == "otherwise") fallback[f[1], f[3]] = f[4]
     else message[f[1], f[3], f[4], f[5]] = f[6]
     next
 }
@@ -52,7 +53,7 @@ match($0, /^[a-z_]+:/) {
     answer = tolower(substr($0, RLENGTH + 1))
     gsub(/\r|%/, "", answer)
     gsub(/^[ \t]+|[ \t]+$/, "", answer)
-    if (key in text) answers[key] = decimals[key, 1] == "letter" ? letters_in(key, answer) : numbers_in(key, answer)
+    if (key in text) answers[key] = answer == "" ? "" : decimals[key, 1] == "letter" ? letters_in(key, answer) : numbers_in(key, answer)
 }
 
 # The letters of an answer, with blanks between, where it is clear which they are: "(d)", "d: the slope", "ab", "b,a",
@@ -62,6 +63,7 @@ function letters_in(key, answer,    n, f, i, word, found, count) {
     if (parts[key] == 1)
         for (i = 4; i <= n && i < 8; ++i) if (answer == f[i]) return substr("abcd", i - 3, 1)
     if (parts[key] == 1 && answer ~ /^\(?[a-d]([).:,;]|$)/) return substr(answer, answer ~ /^\(/ ? 2 : 1, 1)
+    gsub(/ and /, " ", answer)
     n = split(answer, word, /[^a-z0-9.]+|\.( |$)/)
     for (i = 1; i <= n; ++i) if (word[i] ~ /^[a-d]$/) found = ++count == 1 ? word[i] : turned_round(key, answer) ? word[i] " " found : found " " word[i]
     if (count == parts[key]) return found
@@ -75,9 +77,11 @@ function turned_round(key, answer,    first, second) {
     return first && second && second < first
 }
 
-# The same for numbers and shapes: "output 1", "1 (0.72)", "z = 15", "one".
+# The same for numbers and shapes: "output 1", "1 (0.72)", "z = 15", "0.3 * 50 = 15", "1,001", "one".
 function numbers_in(key, answer,    rest, found, count, pattern) {
     gsub(/×/, "x", answer); gsub(/−/, "-", answer)
+    if (parts[key] == 1) sub(/^.*=[ \t]*/, "", answer)
+    if (decimals[key, 1] == "whole" && answer ~ /^[0-9][0-9]?[0-9]?(,[0-9][0-9][0-9])+/) gsub(/,/, "", answer)
     gsub(/ *x */, "x", answer)
     gsub(/[,;] | and /, " ", answer); gsub(/,/, ".", answer)
     if (decimals[key, 1] == "whole" && place_of(answer) >= 0)
@@ -139,20 +143,32 @@ function check(key,    variant, part, n, word) {
     else print key "\twrong\t" why(key, variant, part, word[part])
 }
 
+# Is it the right answer with fewer decimals than are asked for?
+function is_rounded(key, variant, part, answer,    kind, places, half, k) {
+    kind = decimals[key, part]
+    places = answer ~ /\./ ? length(answer) - index(answer, ".") : 0
+    if (kind == "whole" || places >= kind) return 0
+    half = 10 ^ (kind - places) / 2
+    for (k = -half; k <= half; ++k)
+        if (digest(key variant part normal(answer + k / 10 ^ kind, kind)) == right_digest[key, variant, part]) return 1
+    return 0
+}
+
 # What is wrong with a part of an answer: a typical mistake, its form, or a slip.
-function why(key, variant, part, answer,    kind, said, k) {
+function why(key, variant, part, answer,    kind, said, how, k) {
     kind = decimals[key, part]
     said = digest(key variant part normal(answer, kind))
     if ((key, variant, part, said) in message) return message[key, variant, part, said]
-    said = answer (parts[key] > 1 ? ", as answer " part "," : "") " is not right"
-    if (kind == "letter") return said (answer ~ /^[a-d]$/ ? "; make hint EXERCISE=" key " helps" : ": a letter is asked for")
-    if (kind == "shape") return said (answer ~ /^[0-9]+x[0-9]+$/ ? ": rows x columns, and an example is a row" : ": a shape is asked for, rows x columns, as 5x7")
-    if (answer !~ /^-?[0-9]*\.?[0-9]*$/) return said ": a number is asked for" (kind == "whole" ? "" : ", as 0.25")
-    if (is_right(key, variant, part, -answer)) return said ": the sign is turned round"
+    how = (key, part) in fallback ? fallback[key, part] : "make hint EXERCISE=" key " helps"
+    said = answer (parts[key] > 1 ? ", as answer " part "," : "") " is not right: "
+    if (kind == "letter") return said (answer ~ /^[a-d]$/ ? how : "a letter is asked for")
+    if (kind == "shape") return said (answer ~ /^[0-9]+x[0-9]+$/ ? how : "a shape is asked for, rows x columns, as 5x7")
+    if (answer !~ /^-?[0-9]*\.?[0-9]*$/) return said "a number is asked for" (kind == "whole" ? "" : ", as 0.25")
+    if (is_right(key, variant, part, -answer)) return said "the sign is turned round"
     for (k = 0.01; k <= 100; k *= 10)
-        if (k != 1 && is_right(key, variant, part, kind == "whole" ? sprintf("%.6f", answer * k) : answer * k)) return said ": the decimal point is in another place"
-    if (kind != "whole" && answer ~ /\./ && length(answer) - index(answer, ".") < kind) said = said ": " kind " decimals are asked for"
-    return said "; make hint EXERCISE=" key " helps"
+        if (k != 1 && is_right(key, variant, part, kind == "whole" ? sprintf("%.6f", answer * k) : answer * k)) return said "the decimal point is in another place"
+    if (is_rounded(key, variant, part, answer)) return said kind " decimals are asked for"
+    return said how
 }
 
 # Whose numbers do the answers belong to that are wrong for the student's own? Named where three or more do.

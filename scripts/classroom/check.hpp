@@ -20,6 +20,8 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include "stand_ins.hpp"  // first: the matrix.hpp that grade.sh writes needs it
 
 #include "matrix.hpp"
@@ -50,12 +52,14 @@ void expect(bool right, const std::string& message) {
     if (!right) wrong(message);
 }
 
-// The shapes in the network that is being tested, for who multiplies what does not fit.
-std::string shapes_here;
-std::string with_shapes(const std::string& message) {
-    const bool about_shapes = message.find("do not fit") != std::string::npos;
-    return message + (about_shapes ? shapes_here : "");
+// What is being tried: to be said where the function breaks off (run.cpp).
+void during(const std::string& what) {
+    const std::string line = "\nduring: " + what + "\n";
+    if (write(2, line.data(), line.size()) < 0) std::abort();
 }
+
+// The shapes in what is being tested, as " (here x is 2 × 3)", for who uses what does not fit.
+std::string shapes_here;
 
 // The tests by the names of their exercises.
 std::map<std::string, void (*)()>& tests() {
@@ -78,9 +82,9 @@ void check_index(size_t i, size_t j, size_t rows, size_t cols, int line, const c
     const std::string path = file;
     wrong("an index is out of bounds: (" + index(i) + ", " + index(j) + ") in a matrix of " +
           std::to_string(rows) + " × " + std::to_string(cols) + ", in line " +
-          std::to_string(line) + " of " + path.substr(path.rfind('/') + 1) +
+          std::to_string(line) + " of " + path.substr(path.rfind('/') + 1) + shapes_here +
           (j < rows && i < cols ? ": are rows and columns exchanged, i and j or rows() and cols()?"
-                                : ""));
+                                : ": which loop goes so far?"));
 }
 
 // ---- Stand-ins -----------------------------------------------------------------------------
@@ -144,6 +148,13 @@ void forget_calls() {
     products.clear();
 }
 
+bool small_difference(const Matrix& a, const Matrix& b) {
+    for (size_t i = 0; i < a.rows(); ++i)
+        for (size_t j = 0; j < a.cols(); ++j)
+            if (!(std::fabs(double(a(i, j)) - double(b(i, j))) < 1e-4)) return false;
+    return true;
+}
+
 // At most three numbers are added up, and shapes are as the comments above the products say.
 bool small(size_t terms) { return terms <= 3; }
 Real small_sum(size_t terms, const std::function<Real(size_t)>& term) {
@@ -167,19 +178,50 @@ Matrix sums_of_three(const Matrix& a, const Matrix& b) {
     });
 }
 Matrix small_ab(const Matrix& a, const Matrix& b) {
-    require(a.cols() == b.rows(), "multiply_ab", a, b);
     note_product("multiply_ab", a, b);
+    require(a.cols() == b.rows(), "multiply_ab", a, b);
     return sums_of_three(a, b);
 }
 Matrix small_atb(const Matrix& a, const Matrix& b) {
-    require(a.rows() == b.rows(), "multiply_atb", a, b);
     note_product("multiply_atb", a, b);
+    require(a.rows() == b.rows(), "multiply_atb", a, b);
     return sums_of_three(transposed(a), b);
 }
 Matrix small_abt(const Matrix& a, const Matrix& b) {
-    require(a.cols() == b.cols(), "multiply_abt", a, b);
     note_product("multiply_abt", a, b);
+    require(a.cols() == b.cols(), "multiply_abt", a, b);
     return sums_of_three(a, transposed(b));
+}
+
+// The matrices of what is being tested, by their names, and which of them a is: "(weights[2])^T",
+// or "" if it is none.
+std::vector<std::pair<std::string, Matrix>> known;
+std::string name_of(const Matrix& a, bool is_transposed) {
+    for (const auto& [name, matrix] : known)
+        for (const bool turned : {false, true})
+            if (same_shape(a, turned ? transposed(matrix) : matrix) &&
+                small_difference(a, turned ? transposed(matrix) : matrix))
+                return "(" + name + ")" + (turned != is_transposed ? "^T" : "");
+    return "";
+}
+std::string in_names(const Product& product) {
+    std::string a = name_of(product.a, product.function == "multiply_atb"),
+                b = name_of(product.b, product.function == "multiply_abt");
+    const std::string unknown = "(something else)";
+    return (a.empty() ? unknown : a) + " " + (b.empty() ? unknown : b);
+}
+
+// To a message about shapes, what there is to say of them.
+std::string with_shapes(std::string message) {
+    if (message.find("do not fit") == std::string::npos) return message;
+    if (message.find("18374403900871474942") != std::string::npos)  // SIZE_MAX / 255 * 254
+        return message +
+               ": a matrix is used before it has a value; does it stand in its own first line?";
+    if (!products.empty() && message.find(products.back().function) != std::string::npos)
+        message += ": the product " + in_names(products.back());
+    if (message.find(": -: ") != std::string::npos)
+        message += ": + alone takes a row for each row, and biases are added";
+    return message + shapes_here;
 }
 
 // ---- Comparing -------------------------------------------------------------------------------
@@ -245,12 +287,15 @@ void expect_near(
     for (size_t i = 0; i < a.rows(); ++i)
         for (size_t j = 0; j < a.cols(); ++j) {
             const std::string element = "(" + std::to_string(i) + ", " + std::to_string(j) + ")";
-            if (!near(a(i, j), expected(i, j)) && zero_from(a, i, j))
+            if (near(a(i, j), expected(i, j))) continue;
+            if (zero_from(a, i, j))
                 wrong(what + (i + j == 0 ? " stays 0"
                                          : ": from element " + element +
                                                " on all is 0: does a loop end too early, or does a "
                                                "return stand in it?"));
-            expect_near(what + ": element " + element, a(i, j), expected(i, j), 1e-4, how(i, j));
+            expect_near(
+                what + (i > 0 ? ": the rows before are right; element " : ": element ") + element,
+                a(i, j), expected(i, j), 1e-4, how(i, j));
         }
 }
 
@@ -286,15 +331,21 @@ double factor(const Matrix& a, const Matrix& b) {
 // Does f throw std::invalid_argument? `what` says what it was asked to do.
 template <typename Function>
 void expect_refused(const std::string& what, Function f) {
+    const std::string wanted = what + ", is not refused: throw std::invalid_argument";
+    during(what + ", which is to be refused");
     try {
         f();
     } catch (const std::invalid_argument&) {
         return;
+    } catch (const Wrong& problem) {
+        wrong(wanted + " before anything is done with it; here " + problem.message);
     } catch (const std::exception& error) {
         if (std::string(error.what()).find("is not written yet") != std::string::npos) throw;
         wrong(what + ": throws, but something else than std::invalid_argument");
+    } catch (...) {
+        wrong(what + ": throws, but something else than std::invalid_argument(\"…\")");
     }
-    wrong(what + ": throw std::invalid_argument");
+    wrong(wanted);
 }
 
 template <typename Test>

@@ -6,10 +6,13 @@ using namespace grading;
 
 namespace {
 
-// To be said where shapes do not fit.
-void say_shapes(const Network& network, size_t m) {
-    const std::string examples = std::to_string(m) + " × ";
+// What is to be said where shapes do not fit.
+void say_shapes(const Network& network, const Matrix& x) {
+    const std::string examples = std::to_string(x.rows()) + " × ";
+    known = {{"x", x}};
     shapes_here = " (here x is " + examples + std::to_string(network.sizes[0]);
+    for (size_t l = 1; l < network.sizes.size(); ++l)
+        known.push_back({"weights[" + std::to_string(l) + "]", network.weights[l]});
     for (size_t l = 1; l < network.sizes.size(); ++l)
         shapes_here += "; layer " + std::to_string(l) + ": w " + network.weights[l].shape() +
                        ", b " + network.biases[l].shape() + ", z and a " + examples +
@@ -45,7 +48,8 @@ void expect_zs(const std::string& activation, const Forward& forward) {
                 if (met) continue;
                 throw Wrong{
                     std::string(l == 1 ? "z of the first layer is wrong"
-                                       : "the first layer is right, z of the last is wrong") +
+                                       : "z of the first layer is right, z of the last is wrong "
+                                         "(and so the activation of the first may be)") +
                         ": for example " + std::to_string(i) + " and neuron " + std::to_string(j) +
                         " it should be " + row_times_column(a, i, network.weights[l], j) + " + " +
                         term(network.biases[l](0, j)) + " = " + text(z(i, j)) +

@@ -30,6 +30,9 @@ function typical(part, answer, decimals, message) {
         print key "\twrong\t" variant "\t" part "\t" digest(key variant part answer) "\t" message
 }
 
+# What is said of an answer that is neither: what to do.
+function otherwise(part, message) { if (variant == 0 && !number) print key "\totherwise\t" part "\t" message }
+
 # The k-th of the words in a list, counted from 0, and round again.
 function pick(list, k,    word, n) { n = split(list, word, " "); return word[k % n + 1] }
 # The letter under which the k-th of n things comes when they are listed in the order of `places`, as in "2 0 1".
@@ -56,6 +59,7 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     say("As which digit does it read the image (argmax)?")
     give(list)
     right(1, other)
+    otherwise(1, "argmax is the place of the largest output, counted from 0")
     typical(1, label, "", "is that output the largest?")
     typical(1, other + 1, "", "outputs count from 0, as the digits do")
     typical(1, a[other], "", "that is the output; which digit does it stand for?")
@@ -67,6 +71,7 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     give(list, label)
     best = v % 2 ? other : label
     right(1, best)
+    otherwise(1, "write below the outputs what is wanted, 1 at the label and 0 everywhere else: where is the difference largest? (the place, counted from 0)")
     typical(1, v % 2 ? label : other, "", v % 2 ? "the label's output should be 1 and lacks less than another one has too much" : "that output should be 0; the label's own, which should be 1, lacks more")
 
     # ---- sgd
@@ -76,6 +81,7 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     say("A training set has %1 images. With mini-batches of %2, how many updates does the network make in one epoch?")
     give(n, m)
     right(1, int(n / m) + 1)
+    otherwise(1, "each mini-batch makes one update; how many are there, with the smaller one at the end?")
     typical(1, int(n / m), "", "the images that are left make a last, smaller mini-batch, and it makes an update, too")
     typical(1, n, "", "that is one for each image; a mini-batch makes one update for all its images")
     typical(1, n / m, "", "half an update is none: the images that are left make one of their own")
@@ -88,6 +94,7 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     say("distribution with mean 0 and standard deviation %2; its bias is 0. What is the standard deviation of its z? (two decimals)")
     give(k, s)
     right(1, s * root(k), 2)
+    otherwise(1, "z is the sum of the weights whose pixel is 1: the variance of one weight, times their number, and the root of that")
     typical(1, s * k, 2, "deviations do not add up; variances do, and the deviation is the root of the sum")
     typical(1, s * s * k, 2, "that is the variance of z; the deviation is its root")
     typical(1, s * 28, 2, "weights whose pixel is 0 add nothing to z")
@@ -111,6 +118,7 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     say("A neuron's output is a = sigmoid(z) = %1. How steep is the sigmoid at this z? (four decimals)")
     give(a[0])
     right(1, a[0] * (1 - a[0]), 4)
+    otherwise(1, "the output a is enough: a (1 - a)")
     typical(1, sigma(a[0]) * (1 - sigma(a[0])), 4, "a is sigmoid(z) already; do not take the sigmoid of it again")
     typical(1, a[0], 4, "that is the output; how much does it change with z?")
     typical(1, 1 - a[0], 4, "1 - a is only one of the two factors")
@@ -136,6 +144,10 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     typical(3, m "x" size[1], "", "the gradient of the weights has the shape of the weights; the examples are summed up in it")
     typical(3, size[1] "x10", "", "those are the weights of the layer above, l = 2")
     right(4, "1x" size[1])
+    otherwise(1, "a row for each example, a column for each neuron of layer 1")
+    otherwise(2, "a row for each example, a column for each neuron of layer 1")
+    otherwise(3, "a gradient has the shape of what it belongs to: inputs x neurons")
+    otherwise(4, "a gradient has the shape of what it belongs to: one row, a column for each neuron")
     typical(4, m "x" size[1], "", "the gradient of the biases is the sum over the examples, so it has one row")
     typical(4, size[1] "x1", "", "the biases are a row here, which is added to each row of a w")
     typical(4, "1x10", "", "those are the biases of the output layer")
@@ -186,10 +198,12 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     say("decimals); delta of that hidden neuron (four decimals); the weight's gradient (four decimals).")
     give(x[1] ", " x[2], y, h[1] ", " h[2] ", " h[3], out, w[1] ", " w[2] ", " w[3], "the " pick("first second", i - 1) " input to the " pick("first second third", k - 1) " hidden neuron")
     right(1, d1, 2)
+    otherwise(1, "step 1: the output minus the label")
     typical(1, -d1, 2, "step 1: the sign is turned round: output minus label")
     typical(1, d1 * out * (1 - out), 2, "step 1: that is the quadratic cost's delta; with cross-entropy the slope cancels")
     typical(1, out, 2, "step 1: that is the output; how far is it from the label?")
     right(2, d2, 4)
+    otherwise(2, "step 2: the delta of step 1, times the weight from this hidden neuron to the output, times its own slope, h (1 - h)")
     typical(2, -d2, 4, "step 2: the sign is turned round")
     typical(2, d1 * w[k], 4, "step 2: the slope of the hidden neuron is missing, h (1 - h)")
     typical(2, d1 * w[k] * out * (1 - out), 4, "step 2: that is the slope of the output; the hidden neuron's own is wanted")
@@ -199,6 +213,8 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     typical(2, d1 * w[k % 3 + 1] * h[k] * (1 - h[k]), 4, "step 2: that is the weight of another hidden neuron")
     typical(2, d1 * w[(k + 1) % 3 + 1] * h[k] * (1 - h[k]), 4, "step 2: that is the weight of another hidden neuron")
     right(3, d2 * x[i], 4)
+    otherwise(3, "step 3: the delta of step 2, times the input that goes into this weight")
+    if (w[k] != x[3 - i]) typical(3, d2 * w[k], 4, "step 3: the weight to the output is in step 2 already; what goes into this weight is the input")
     typical(3, -d2 * x[i], 4, "step 3: the sign is turned round")
     typical(3, d2 * x[3 - i], 4, "step 3: that is the weight from the other input")
     typical(3, d2 * h[k], 4, "step 3: what goes into this weight is the input, not the hidden neuron's activation")
@@ -208,13 +224,15 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     # A hidden neuron that goes on to two outputs.
     h[1] = pick("0.6 0.7 0.8 0.3", v)
     w[1] = pick("0.5 -0.8 1.5 2", int(v / 4)); w[2] = pick("-1.2 0.9 0.4", v)
-    x[1] = pick("0.4 -0.3 0.6", v); x[2] = pick("-0.25 0.55 0.7 -0.5", int(v / 2))
+    x[1] = pick("0.45 -0.3 0.6", v); x[2] = pick("-0.25 0.55 0.7 -0.5", int(v / 2))
     s = h[1] * (1 - h[1])
     ask("two_ways")
     say("A hidden neuron's activation is %1. Its weight to the first output is %2, to the second %3. Their deltas are %4 and %5.")
     say("What is the delta of the hidden neuron? (three decimals)")
     give(h[1], w[1], w[2], x[1], x[2])
     right(1, (w[1] * x[1] + w[2] * x[2]) * s, 3)
+    otherwise(1, "each output's delta times the weight to it, both added up, times the slope of the hidden neuron, h (1 - h)")
+    typical(1, (w[1] * x[1] - w[2] * x[2]) * s, 3, "the effects of the two outputs add up; yours are subtracted")
     typical(1, w[1] * x[1] * s, 3, "that is the way through the first output alone; the cost changes through both, and their effects add up")
     typical(1, w[2] * x[2] * s, 3, "that is the way through the second output alone; the cost changes through both, and their effects add up")
     typical(1, (w[1] * x[1] + w[2] * x[2]) * s / 2, 3, "the effects of the two outputs add up; that is their mean")
@@ -234,10 +252,13 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     say("What is the weight after the update? (three decimals)")
     give(w[0], m, g, eta)
     right(1, w[0] - eta / m * g, 3)
+    otherwise(1, "the weight, minus the learning rate times the gradient divided by the examples")
+    typical(1, eta / m * g, 3, "that is the step; the weight is asked for")
+    typical(1, w[0] + eta * g, 3, "that step goes uphill, and the gradient is a sum: divide it by the examples, and subtract")
     typical(1, w[0] + eta / m * g, 3, "that step goes uphill: subtract it")
     typical(1, w[0] - eta * g, 3, "the gradient is a sum; the step is made with the mean")
-    typical(1, w[0] - g / m, 3, "where is the learning rate?")
-    typical(1, w[0] - g, 3, "where are the learning rate and the mean?")
+    if (eta != 1) typical(1, w[0] - g / m, 3, "where is the learning rate?")
+    if (eta != 1) typical(1, w[0] - g, 3, "where are the learning rate and the mean?")
     typical(1, -eta / m * g, 3, "that is the step; the weight is asked for")
 
     o = spaced(orders3(v))

@@ -133,11 +133,19 @@ std::string place(const std::string& report) {
     return "";
 }
 
+// " (for an empty list of labels)": what the test was about to try.
+std::string stage(const std::string& report) {
+    const std::string mark = "\nduring: ";
+    const size_t begin = report.rfind(mark) + mark.size();
+    if (!has(report, "\nduring: ")) return "";
+    return " (" + report.substr(begin, report.find('\n', begin) - begin) + ")";
+}
+
 std::string broke_off(int status, const std::string& report) {
     const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (signal == SIGXCPU || signal == SIGALRM || signal == SIGKILL)
-        return "does not come to an end in " + std::to_string(seconds) +
-               " seconds: a loop that never ends?";
+        return "does not come to an end in " + std::to_string(seconds) + " seconds" +
+               stage(report) + ": a loop that never ends?";
     if (signal == SIGSEGV && report.empty())  // no sanitizer
         return "crashes: an index far out of bounds, or a function that calls itself without end";
     if (has(report, "stack-overflow")) return "calls itself without end" + place(report);
@@ -147,8 +155,9 @@ std::string broke_off(int status, const std::string& report) {
         return "uses memory that is no longer there" + place(report);
     if (has(report, "-overflow") || has(report, "Assertion") || has(report, "SEGV") ||
         has(report, "null pointer") || signal == SIGSEGV || signal == SIGBUS || signal == SIGTRAP)
-        return "an index is out of bounds" + place(report) +
-               ": does each list have such an element? (0 - 1 is no size_t: it is a huge number)";
+        return "an index is out of bounds" + place(report) + stage(report) +
+               ": does the list have such an element, is the loop as long as the list? (0 - 1 is "
+               "no size_t: it is a huge number)";
     if (has(report, "division by zero") || has(report, ": FPE") || signal == SIGFPE)
         return "a whole number is divided by 0" + place(report);
     const size_t found = report.find("runtime error: ");

@@ -173,6 +173,10 @@ if wanted handout; then
     make grade > "$work/out" 2>&1
     is 'fresh, nothing is done' has " 0 of $(echo "$exercises" | wc -w | tr -d ' ') done" "$work/out"
     is 'fresh, all is not yet' isnt grep wrong "$work/out"
+    cp answers.txt "$work/no_name" && sed 's/^name:.*/name: ann-smith/' "$work/no_name" > answers.txt
+    make grade > "$work/out" 2>&1
+    is 'with a name alone, all is not yet' isnt grep wrong "$work/out"
+    cp "$work/no_name" answers.txt
     is 'fresh, it says where to begin' has 'matrix.hpp:[0-9]' "$work/out"
     make hint EXERCISE=backprop > "$work/first"
     make hint EXERCISES=backprop > "$work/second"

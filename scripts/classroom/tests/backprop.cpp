@@ -90,29 +90,19 @@ Matrix first_three(const Matrix& recorded) {
 }
 const Matrix recorded_delta3 = first_three(cross_entropy_delta);
 
-// Which of them is a? "(z of layer 2)", "(weights[2])^T", or "" if it is none.
-std::string name_of(const Matrix& a, bool is_transposed) {
-    const Network network = network_3_3_3_2();
-    const std::vector<std::pair<Matrix, std::string>> names = {
-        {three_examples, "x"},
-        {three_labels, "y"},
-        {recorded_z1, "z of layer 1"},
-        {recorded_a1, "a of layer 1"},
-        {recorded_delta1, "delta of layer 1"},
-        {recorded_z2, "z of layer 2"},
-        {recorded_a2, "a of layer 2"},
-        {recorded_delta2, "delta of layer 2"},
-        {first_three(recorded_z), "z of layer 3"},
-        {first_three(recorded_a), "a of layer 3"},
-        {recorded_delta3, "delta of layer 3"},
-        {network.weights[1], "weights[1]"},
-        {network.weights[2], "weights[2]"},
-        {network.weights[3], "weights[3]"}};
-    for (const auto& [matrix, name] : names)
-        for (const bool turned : {false, true})
-            if (near(a, turned ? transposed(matrix) : matrix))
-                return "(" + name + ")" + (turned != is_transposed ? "^T" : "");
-    return "";
+void know_layers() {
+    const std::vector<std::pair<std::string, Matrix>> layers = {
+        {"y", three_labels},
+        {"z of layer 1", recorded_z1},
+        {"a of layer 1", recorded_a1},
+        {"delta of layer 1", recorded_delta1},
+        {"z of layer 2", recorded_z2},
+        {"a of layer 2", recorded_a2},
+        {"delta of layer 2", recorded_delta2},
+        {"z of layer 3", first_three(recorded_z)},
+        {"a of layer 3", first_three(recorded_a)},
+        {"delta of layer 3", recorded_delta3}};
+    known.insert(known.end(), layers.begin(), layers.end());
 }
 
 // For a mistake that has no name here: the first product that is none of those that are wanted.
@@ -123,13 +113,13 @@ std::string first_unwanted_product() {
         "(a of layer 1)^T (delta of layer 2), (delta of layer 2) (weights[2])^T, "
         "(x)^T (delta of layer 1), ";
     for (const Product& product : products) {
-        const std::string a = name_of(product.a, product.function == "multiply_atb"),
-                          b = name_of(product.b, product.function == "multiply_abt");
-        if (b.empty() && (a == "(x)^T" || a == "(a of layer 1)^T"))
-            return "; what should be delta of layer " + std::string(a == "(x)^T" ? "1" : "2") +
-                   " in the product with " + a + " is something else: look at how it is made";
-        const std::string call =
-            (a.empty() ? "(something else)" : a) + " " + (b.empty() ? "(something else)" : b);
+        const std::string call = in_names(product);
+        for (const std::string l : {"1", "2"}) {
+            const std::string input = l == "1" ? "(x)^T" : "(a of layer 1)^T";
+            if (call == input + " (something else)")
+                return "; what should be delta of layer " + l + " in the product with " + input +
+                       " is something else: look at how it is made";
+        }
         if (wanted.find(call + ", ") == std::string::npos)
             return "; of your products " + call +
                    " is none that is wanted: the table at the top of mnist_nn.cpp has them";
@@ -153,6 +143,8 @@ void check_gradient(const std::string& what, const Matrix& gradient, const Matri
                     const How& how = unexplained, const std::string& clue = "") {
     if (near(gradient, expected)) return;
     expect(gradient.rows() > 0, what + " stays empty: go on back to layer 1");
+    expect(gradient.rows() == expected.rows() || gradient.rows() != 3 || expected.rows() != 1,
+           what + " has a row for each example: add them up (column_sums)");
     expect(!near(gradient, transposed(expected)),
            what + " has rows and columns exchanged: a^T delta, not delta^T a");
     const double by = factor(gradient, expected);
@@ -165,6 +157,8 @@ void check_gradient(const std::string& what, const Matrix& gradient, const Matri
            what + " has the wrong sign: the gradient points uphill; update goes down");
     expect(!near(gradient, Matrix(expected.rows(), expected.cols())),
            what + " stays 0: go on back to layer 1");
+    expect(by == 0, what + " is " + text(by) +
+                        " times what it should be: where does that factor come from?");
     try {
         expect_near(what, gradient, expected, how);
     } catch (const Wrong& problem) {
@@ -203,8 +197,8 @@ void expect_sizes_of_four_layers(const Gradient& gradient) {
            "what belongs to layer l has the index l");
 }
 const std::string one_hidden_layer_is_right =
-    "right for a network with one hidden layer, wrong for one with two: go through the layers in a "
-    "loop";
+    "right for a network with one hidden layer, wrong for one with two (is there a loop over all "
+    "layers, and has everything in it the index of its own layer?)";
 
 void expect_two_hidden_layers();
 
@@ -233,11 +227,18 @@ void expect_two_hidden_layers() {
                        {0.05138941f, -0.04704051f, 0.01671515f},
                        {-0.01217735f, 0.127373f, 0.02992179f}};
 
-    say_shapes(network, 3);
+    say_shapes(network, x);
+    know_layers();
     forget_calls();
     const Gradient gradient = network.backprop(x, y);
     const std::string unwanted = first_unwanted_product();
     expect_sizes_of_four_layers(gradient);
+    const std::string turned =
+        "gradient.weights[3] is that of another layer: what belongs to layer l has the index l";
+    expect_no({{w1, turned}, {w2, turned}}, gradient.weights[3]);
+    expect(!near(gradient.biases[2], {{-0.2315453f, 1.549157f}}),
+           "the gradient of a hidden layer's biases is that of the last layer: each layer has its "
+           "own delta");
     expect(!near(gradient.weights[3], {{-0.01964841f, 0.07827753f},
                                        {-0.04116255f, 0.1665267f},
                                        {-0.05391842f, 0.1236216f}}),

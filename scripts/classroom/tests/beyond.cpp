@@ -32,21 +32,29 @@ Matrix recorded_softmax(const Matrix& z) {
 EXERCISE(descend) {
     Network network = network_2_2_1();
     descend(network, {{{}, {{1, 2}, {3, 4}}, {{-1}, {2}}}, {{}, {{0.5f, 1}}, {{-2}}}}, Real(0.25));
+    expect(!near(network.weights[1], first_weights),
+           "the weights do not change: is a copy of the network changed, or nothing?");
+    expect(!near(network.weights[1], {{0.25f, 0.5f}, {0.75f, 1}}) &&
+               !near(network.weights[1], {{-0.25f, -0.5f}, {-0.75f, -1}}),
+           "the weights are the step alone: take it off the old ones");
     expect(!near(network.weights[1], {{0.75f, 1.5f}, {0.5f, 1.75f}}),
            "it goes uphill: take the gradient off, do not add it");
     expect(!near(network.weights[1], {{-0.5f, -1}, {-3.25f, -3.25f}}),
            "the weights take the whole gradient off: it is multiplied by step first");
-    const Matrix before = {{0.5f, 1}, {-0.25f, 0.75f}}, gradient = {{1, 2}, {3, 4}};
+    const Matrix gradient = {{1, 2}, {3, 4}};
     expect_near("with a step of 0.25 the first layer's weights", network.weights[1],
                 {{0.25f, 0.5f}, {-1, -0.25f}}, [&](size_t i, size_t j) {
-                    return text(before(i, j)) + " - 0.25 * " + text(gradient(i, j));
+                    return term(first_weights(i, j)) + " - 0.25 * " + text(gradient(i, j));
                 });
+    expect(!near(network.weights[2], {{-1}, {2}}),
+           "the last layer's weights do not change: go over all layers, up to sizes.size() - 1");
     expect_near("the last layer's weights", network.weights[2], {{-0.75f}, {1.5f}});
     expect(!near(network.biases[1], {{0.1f, -0.2f}}),
            "the first layer's biases stay as they are; they take the step, too");
     expect(!near(network.biases[1], {{-0.4f, -1.2f}}),
            "the biases take the whole gradient off: it is multiplied by step, too");
-    expect_near("the first layer's biases", network.biases[1], {{-0.025f, -0.45f}});
+    expect_near("the first layer's biases", network.biases[1], {{-0.025f, -0.45f}},
+                [](size_t, size_t j) { return j == 0 ? "0.1 - 0.25 * 0.5" : "-0.2 - 0.25 * 1"; });
     expect_near("the last layer's biases", network.biases[2], {{0.8f}});
     Network deep = network_1_2_2_2();
     const Gradient ones = {{{}, Matrix(1, 2, 1), Matrix(2, 2, 1), Matrix(2, 2, 1)},
@@ -59,30 +67,41 @@ EXERCISE(descend) {
 EXERCISE(l2_update) {
     Network network = network_2_2_1();
     l2_update(network, four_examples, Real(0.3), Real(0.1));
-    expect_no({{{{0.08f, 0.79f}, {-1.09f, 0.12f}},
-                "the weights do not shrink: that is a step without regularization"},
-               {{{0.03f, 0.69f}, {-1.065f, 0.045f}},
-                "the weights shrink by decay, whatever the learning rate: it is learning_rate * "
-                "decay"},
-               {{{0.095f, 0.82f}, {-1.0975f, 0.1425f}},
-                "the weights grow: the derivative of the new term is taken off, too"},
-               {{{0.0776f, 0.7663f}, {-1.0573f, 0.1164f}},
-                "the step shrinks, too: it is the old weight that is multiplied by 1 - "
-                "learning_rate * decay"},
-               {{{0.07625f, 0.7825f}, {-1.088125f, 0.114375f}},
-                "the weights shrink m times too little: decay is not divided by m, it is no sum "
-                "over the mini-batch"},
-               {{{-1.195f, 0.13f}, {-3.6025f, -1.7925f}},
-                "the step is m times too large: divide the gradient by the m examples"},
-               {{{-0.355f, 0.55f}, {-1.9225f, -0.5325f}},
-                "the step is divided by the number of columns; an example is a row"},
-               {{{0.38f, 0.9175f}, {-0.4525f, 0.57f}},
-                "the step is m times too small: divide by the number of examples once"},
-               {{{-0.915f, 0.27f}, {-3.0425f, -1.3725f}},
-                "the step is as long whatever the learning rate: multiply the gradient by it, too"},
-               {{{0.485f, 0.97f}, {-0.2425f, 0.7275f}},
-                "the gradient does not count: does 1 / m divide whole numbers? It is 0 in C++"}},
-              network.weights[1]);
+    expect_no(
+        {{{{0.08f, 0.79f}, {-1.09f, 0.12f}},
+          "the weights do not shrink: that is a step without regularization"},
+         {{{0.03f, 0.69f}, {-1.065f, 0.045f}},
+          "the weights shrink by decay, whatever the learning rate: it is learning_rate * "
+          "decay"},
+         {{{0.095f, 0.82f}, {-1.0975f, 0.1425f}},
+          "the weights grow: the derivative of the new term is taken off, too"},
+         {{{0.0776f, 0.7663f}, {-1.0573f, 0.1164f}},
+          "the step shrinks, too: it is the old weight that is multiplied by 1 - "
+          "learning_rate * decay"},
+         {{{0.07625f, 0.7825f}, {-1.088125f, 0.114375f}},
+          "the weights shrink m times too little: decay is not divided by m, it is no sum "
+          "over the mini-batch"},
+         {{{-1.195f, 0.13f}, {-3.6025f, -1.7925f}},
+          "the step is m times too large: divide the gradient by the m examples"},
+         {{{-0.355f, 0.55f}, {-1.9225f, -0.5325f}},
+          "the step is divided by the number of columns; an example is a row"},
+         {{{0.38f, 0.9175f}, {-0.4525f, 0.57f}},
+          "the step is m times too small: divide by the number of examples once"},
+         {{{-0.915f, 0.27f}, {-3.0425f, -1.3725f}},
+          "the step is as long whatever the learning rate: multiply the gradient by it, too"},
+         {{{0.485f, 0.97f}, {-0.2425f, 0.7275f}},
+          "the gradient does not count: is it left out, or does 1 / m divide whole numbers? It is "
+          "0 in C++"},
+         {{{0.905f, 1.18f}, {0.5975f, 1.3575f}}, "the step goes uphill: the gradient is taken off"},
+         {{{-0.405f, -0.18f}, {-0.8475f, -0.6075f}},
+          "the old weight is multiplied by learning_rate * decay; it is 1 - that"},
+         {{{0.05f, 0.73f}, {-1.075f, 0.075f}},
+          "the weights shrink twice too much: the 2 of the derivative is gone with the 1/2 in the "
+          "cost"},
+         {{{0.05f, 0.76f}, {-1.06f, 0.09f}},
+          "each weight shrinks by as much, whatever its size: that is L1; with L2 it shrinks in "
+          "proportion"}},
+        network.weights[1]);
     expect_near("with learning rate 0.3, decay 0.1 and 4 examples the first layer's weights",
                 network.weights[1], {{0.065f, 0.76f}, {-1.0825f, 0.0975f}}, [](size_t i, size_t j) {
                     return "0.97 * " + term(first_weights(i, j)) + " - 0.3 / 4 * " +
@@ -125,7 +144,19 @@ EXERCISE(momentum_update) {
                {{{0.47f, 0.76f}, {0.14f, 0.93f}},
                 "the velocity is taken off; it is downhill already, so add it"},
                {{{0.908f, 1.429f}, {0.116f, 1.137f}},
-                "the gradient is multiplied by 1 - momentum; here it counts in full"}},
+                "the gradient is multiplied by 1 - momentum; here it counts in full"},
+               {{{1.37f, 1.66f}, {1.04f, 1.83f}},
+                "the step goes uphill: the gradient is taken off the velocity"},
+               {{{0.13f, 0.84f}, {-1.04f, 0.17f}},
+                "the velocity is multiplied by 1 - momentum; it keeps `momentum` of itself"},
+               {{{0.53f, 1.69f}, {-1.315f, 0.795f}},
+                "the weights are multiplied by the momentum; it belongs to the velocity"},
+               {{{-0.055f, 0.655f}, {-1.225f, -0.015f}},
+                "the learning rate comes after the velocity; here the velocity has it in itself: "
+                "v = momentum * v - step * gradient, and w + v"},
+               {{{0.215f, 0.925f}, {-0.955f, 0.255f}},
+                "the learning rate comes after the velocity; here the velocity has it in itself: "
+                "v = momentum * v - step * gradient, and w + v"}},
               network.weights[1]);
     expect_near(
         "with learning rate 0.3, momentum 0.9, velocities of 0.5 and 4 examples the first "
@@ -137,7 +168,13 @@ EXERCISE(momentum_update) {
     expect_near("the last layer's weights", network.weights[2], {{-1.39f}, {1.19f}});
     expect(!near(network.biases[1], {{-0.74f, -1.25f}}),
            "the biases have no momentum; they have a velocity, as the weights have");
-    expect_near("the first layer's biases", network.biases[1], {{-0.29f, -0.8f}});
+    expect(!near(network.biases[1], {{0.1f, -0.2f}}),
+           "the biases do not change; they have a velocity and move by it, as the weights do");
+    expect_near("the first layer's biases", network.biases[1], {{-0.29f, -0.8f}},
+                [](size_t, size_t j) {
+                    return std::string(j == 0 ? "0.1 + v, where v = 0.9 * 0.5 - 0.3 / 4 * 11.2"
+                                              : "-0.2 + v, where v = 0.9 * 0.5 - 0.3 / 4 * 14");
+                });
     expect_near("the last layer's biases", network.biases[2], {{0.33f}});
     expect(!near(velocity.weights[1], half_w[1]),
            "the new velocity is not kept in `velocity`, so the next step does not know it");
@@ -155,26 +192,39 @@ EXERCISE(momentum_update) {
 
 EXERCISE(softmax) {
     const Matrix z = {{1, 2, 3}, {0, -1, 0.5f}}, a = softmax(z);
-    expect_no({{{{0.7310586f, 0.9525741f, 0.9241418f}, {0.2689414f, 0.04742587f, 0.07585818f}},
-                "the columns add up to 1; an example is a row, so the rows should"},
-               {{{0.0818526f, 0.2224984f, 0.6048134f}, {0.03011189f, 0.01107754f, 0.04964611f}},
-                "all elements together add up to 1; each row should by itself: begin each sum with "
-                "0"},
-               {{{0.7310586f, 0.8807971f, 0.9525741f}, {0.5f, 0.2689414f, 0.6224593f}},
-                "that is the sigmoid; each row should add up to 1"},
-               {{{0.1666667f, 0.3333333f, 0.5f}, {0, 2, -1}},
-                "that is z / the sum of z; it is e^z that is divided"},
-               {{{2.718282f, 7.389056f, 20.08554f}, {1, 0.3678794f, 1.648721f}},
-                "that is e^z; divide by the sum of the row"},
-               {{{0.09003057f, 0.2447285f, 0.665241f}, {0.03011189f, 0.01107754f, 0.04964611f}},
-                "the sum of row 1 goes on from that of row 0: begin each sum with 0"},
-               {{{0.09003057f, 0.2447285f, 0.665241f}, {0.1819844f, 0.0669483f, 0.3000414f}},
-                "the sum of row 1 goes on from that of row 0: begin each sum with 0"}},
-              a);
-    for (size_t i = 0; i < a.rows() && same_shape(a, z); ++i)
-        expect(near(a(i, 0) + a(i, 1) + a(i, 2), 1), "row " + std::to_string(i) + " adds up to " +
-                                                         text(a(i, 0) + a(i, 1) + a(i, 2)) +
-                                                         "; each row should add up to 1 by itself");
+    expect_no(
+        {{{{0.7310586f, 0.9525741f, 0.9241418f}, {0.2689414f, 0.04742587f, 0.07585818f}},
+          "the columns add up to 1; an example is a row, so the rows should"},
+         {{{0.0818526f, 0.2224984f, 0.6048134f}, {0.03011189f, 0.01107754f, 0.04964611f}},
+          "all elements together add up to 1; each row should by itself: begin each sum with "
+          "0"},
+         {{{0.7310586f, 0.8807971f, 0.9525741f}, {0.5f, 0.2689414f, 0.6224593f}},
+          "that is the sigmoid; each row should add up to 1"},
+         {{{0.1666667f, 0.3333333f, 0.5f}, {0, 2, -1}},
+          "that is z / the sum of z; it is e^z that is divided"},
+         {{{2.718282f, 7.389056f, 20.08554f}, {1, 0.3678794f, 1.648721f}},
+          "that is e^z; divide by the sum of the row"},
+         {{{0.09003057f, 0.2447285f, 0.665241f}, {0.03011189f, 0.01107754f, 0.04964611f}},
+          "the sum of row 1 goes on from that of row 0: begin each sum with 0"},
+         {{{0.09003057f, 0.2447285f, 0.665241f}, {0.1819844f, 0.0669483f, 0.3000414f}},
+          "the sum of row 1 goes on from that of row 0: begin each sum with 0"},
+         {{{0.665241f, 0.2447285f, 0.09003057f}, {0.2312239f, 0.6285317f, 0.1402444f}},
+          "the smallest z has the largest result: e^z, not e^-z"},
+         {{{0.1353353f, 0.3678794f, 1}, {0.6065307f, 0.2231302f, 1}},
+          "e^(z - the largest of the row) is divided by 1: is the division missing, or is the "
+          "sum a whole number (int)?"},
+         {{{0.004482169f, 0.01218385f, 0.03311957f}, {0.2010643f, 0.07396743f, 0.3314985f}},
+          "the largest z is taken off in the exponential above, but not in those of the sum"}},
+        a);
+    for (size_t i = 0; i < a.rows() && same_shape(a, z); ++i) {
+        const double sum = double(a(i, 0)) + double(a(i, 1)) + double(a(i, 2));
+        const std::string of_row = "row " + std::to_string(i) + " adds up to " + text(sum);
+        expect(!(std::fabs(sum) < 1e-30),
+               of_row + ": is it divided by a sum that had no value before? Begin each with 0");
+        expect(near(sum, 1), of_row +
+                                 ", and should to 1: e^z of each is divided by the sum of e^z over "
+                                 "all of this row, after that sum is complete");
+    }
     expect_near("softmax of (1, 2, 3) and (0, -1, 0.5)", a,
                 {{0.09003057f, 0.2447285f, 0.665241f}, {0.331499f, 0.1219517f, 0.5465494f}},
                 [&](size_t i, size_t j) {
@@ -187,8 +237,8 @@ EXERCISE(softmax) {
            "the largest z of the row first (of this row alone, and it may be below 0)");
     const Matrix apart = softmax({{0, 1000}});
     expect(!std::isnan(apart(0, 1)),
-           "not a number (nan) for the row (0, 1000): take off the largest z of the row, not the "
-           "first");
+           "not a number (nan) for the row (0, 1000): take off the largest z of the row, neither "
+           "the first nor the smallest");
     expect_near("softmax of (0, 1000)", apart, {{0, 1}});
     expect_near("softmax of z 999 larger, or 1000 smaller, where nothing should change", large, a);
 }
@@ -196,12 +246,17 @@ EXERCISE(softmax) {
 EXERCISE(softmax_cost) {
     const Matrix a = {{0.7f, 0.2f, 0.1f}, {0.3f, 0.6f, 0.1f}}, y = {{1, 0, 0}, {0, 1, 0}};
     const double cost = softmax_cost(a, y);
+    expect_value(cost, "the cost");
     expect(cost != 0, "the cost comes out as 0: does 1 / m divide whole numbers?");
     expect(!near(cost, -0.4337503), "the cost comes out negative: there is a minus before the sum");
     expect(!near(cost, 0.8675006), "the cost is m times too large: divide by the m examples");
     expect(!near(cost, 0.2891669), "divided by the number of outputs (columns), not of examples");
     expect(!near(cost, 0.8290224),
            "that is the cross-entropy of sigmoids; with softmax the second term is not there");
+    expect(!(cost > 10),
+           "far too large: it is the logarithm of the output that counts, not that of the label");
+    expect(!near(cost, 0.1883753) && !near(cost, 0.6257695),
+           "the logarithm has another base: the natural one is std::log, in finite_log");
     expect_near("of one example with the outputs 0.7 0.2 0.1 and the label 0, the cost",
                 softmax_cost({{0.7f, 0.2f, 0.1f}}, {{1, 0, 0}}), 0.3566749, 1e-4, "-log 0.7");
     expect_near(
@@ -219,7 +274,7 @@ EXERCISE(softmax_cost) {
 }
 
 EXERCISE(softmax_backprop) {
-    say_shapes(network_3_3_3_2(), 3);
+    say_shapes(network_3_3_3_2(), three_examples);
     const Gradient gradient = softmax_backprop(network_3_3_3_2(), three_examples, three_labels);
     expect_sizes_of_four_layers(gradient);
     expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
@@ -227,8 +282,20 @@ EXERCISE(softmax_backprop) {
                 "softmax(z)"},
                {{{-0.1329992f, 0.06965514f}, {-0.2870339f, 0.1486999f}, {-0.2157753f, 0.1117715f}},
                 "delta of the output is a - y alone: with softmax and its cost nothing else is "
-                "left"}},
+                "left"},
+               {{{-0.3534306f, 1.698744f}, {-0.7834948f, 3.673066f}, {-0.6159024f, 2.536029f}},
+                "delta of the output is z - y: a - y, where a = softmax(z)"}},
               gradient.weights[3]);
+    expect_no(
+        {{{{-1.777406f, 2.66611f, 0.2221758f},
+           {-1.977568f, 2.966352f, 0.247196f},
+           {-1.787402f, 2.681104f, 0.2234253f}},
+          "the hidden layers' deltas lack the slope: sigmoid_derivative(z), element by element"},
+         {{{-0.4252523f, 0.5550542f, 0.05029995f},
+           {-0.4758304f, 0.6185206f, 0.05577202f},
+           {-0.4273766f, 0.5589108f, 0.05034522f}},
+          "the hidden layers' deltas have the slope at the activation; it is wanted at z"}},
+        gradient.weights[2]);
     const Matrix delta = {
         {-0.8169942f, 0.8169942f}, {0.1976209f, -0.1976209f}, {-0.7710947f, 0.7710947f}};
     check_gradient("the gradient of the last layer's weights", gradient.weights[3],
@@ -249,6 +316,13 @@ EXERCISE(softmax_backprop) {
           {{0.2677178f, -0.1187642f, -0.07600395f}, {-0.3337783f, 0.1744529f, 0.04777874f}},
           {{-0.1434477f, 0.1434477f}, {-0.1520063f, 0.1520063f}, {-0.7604596f, 0.7604596f}}},
          {{}, {{-0.2934468f, 0.1618379f, 0.02693291f}}, {{-0.7665457f, 0.7665457f}}}});
+    Network quadratic = network_3_3_3_2();
+    quadratic.cost = Cost::quadratic;
+    expect_near(
+        "network.cost makes a difference, and the cost that goes with softmax has no choice: delta "
+        "is a - y; the gradient of the last layer's biases",
+        softmax_backprop(quadratic, three_examples, three_labels).biases[3],
+        {{-1.390468f, 1.390468f}});
 }
 
 EXERCISE(relu) {
@@ -256,36 +330,53 @@ EXERCISE(relu) {
     expect(!near(relu(3), 0) || !near(relu(-2), -2), "that is min(0, z); max is wanted");
     expect(!near(relu(-2), -2), "relu(-2) is -2: below 0 it is 0");
     expect(!near(relu(3), 1), "relu(3) is 1: above 0 it is z itself");
+    expect(
+        !near(relu(0.25f), 0) || !near(relu(3), 3),
+        "relu(0.25) is 0, and relu(3) is 3: is z cut off to a whole number, or compared with 1?");
     for (const double z : {3.0, 0.25, 0.0, 1000.0})
-        expect_near("relu(" + text(z) + ")", relu(Real(z)), z);
+        expect_near("above 0 it is z itself: relu(" + text(z) + ")", relu(Real(z)), z);
     for (const double z : {-2.0, -0.25, -1000.0})
-        expect_near("relu(" + text(z) + ")", relu(Real(z)), 0);
+        expect_near("below 0 it is 0: relu(" + text(z) + ")", relu(Real(z)), 0);
 }
 
 EXERCISE(relu_derivative) {
     expect(!near(relu_derivative(3), 3), "that is relu itself; its slope is wanted");
+    expect(!near(relu_derivative(3), 0) || !near(relu_derivative(-2), 1),
+           "turned round: the slope is 1 above 0, and 0 below");
     for (const double z : {3.0, 0.25, 1000.0})
-        expect_near("the slope at " + text(z), relu_derivative(Real(z)), 1);
-    for (const double z : {-2.0, -0.25, -1000.0, 0.0})
-        expect_near("the slope at " + text(z), relu_derivative(Real(z)), 0);
+        expect_near("above 0 the slope is 1: at " + text(z) + " it", relu_derivative(Real(z)), 1);
+    for (const double z : {-2.0, -0.25, -1000.0})
+        expect_near("below 0 relu is flat: at " + text(z) + " the slope", relu_derivative(Real(z)),
+                    0);
+    expect_near("at 0 the slope counts as that below, as the comment says: it", relu_derivative(0),
+                0);
 }
 
 EXERCISE(relu_feedforward) {
     const Network network = network_2_3_2();
-    say_shapes(network, 2);
+    say_shapes(network, two_examples);
     forget_calls();
     const Matrix a = relu_feedforward(network, two_examples);
     const Forward forward = {{{0.1f, 1.225f, 0.55f}, {-1.15f, -0.9f, 2.675f}},
                              {{0.1f, 1.225f, 0.55f}, {0, 0, 2.675f}},
                              {{-0.7f, 2.3875f}, {1.40625f, 6.15f}}};
     const Matrix expected = {{0.3318122f, 0.9158691f}, {0.8031738f, 0.9978711f}};
+    expect(!same_shape(a, forward.z1),
+           "the result is 2 × 3, which is the first layer's: the last one has the index "
+           "sizes.size() - 1");
     expect_no(
         {{{{0.5035274f, 0.8579685f}, {0.5492437f, 0.9251856f}},
           "those are the outputs of a network of sigmoids: the hidden layers are ReLU"},
          {{{0, 2.3875f}, {1.40625f, 6.15f}}, "the output layer is ReLU, too; it keeps its sigmoid"},
          {{{-0.7f, 2.3875f}, {1.40625f, 6.15f}}, "the output layer lacks its sigmoid"},
          {{{0.3486451f, 0.7879312f}, {0.8558511f, 0.9914225f}},
-          "the biases are missing: z = a w + b"}},
+          "the biases are missing: z = a w + b"},
+         {{{0.01410975f, 1.798518f}, {0.1976153f, 2.514984f}},
+          "exchanged: the hidden layers are ReLU, the output layer keeps its sigmoid"},
+         {{{0.5f, 0.9158691f}, {0.8031738f, 0.9978711f}},
+          "the output layer is ReLU and sigmoid, one after the other; it is the sigmoid alone"},
+         {{{0.3318122f, 0.9158691f}, {0.8463493f, 0.9970559f}},
+          "the biases come after ReLU: they belong to z, a = relu(a w + b)"}},
         a);
     compare_with_simpler(
         "right for one example, wrong for two",
@@ -322,7 +413,7 @@ EXERCISE(relu_backprop) {
 }
 
 void expect_two_hidden_layers_of_relu() {
-    say_shapes(network_3_3_3_2(), 3);
+    say_shapes(network_3_3_3_2(), three_examples);
     const Gradient gradient = relu_backprop(network_3_3_3_2(), three_examples, three_labels);
     expect_sizes_of_four_layers(gradient);
     expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
@@ -339,7 +430,11 @@ void expect_two_hidden_layers_of_relu() {
                  {-2.832305f, 4.719585f, 0.7073841f},
                  {-2.28071f, 3.938766f, 0.6733645f}},
                 "the hidden layers' deltas lack the slope: relu_derivative(z), element by "
-                "element"}},
+                "element"},
+               {{{-0.8911324f, 5.488547f, 0.02847613f},
+                 {-0.2118158f, 9.402779f, 0.44138f},
+                 {-1.397162f, 9.286299f, 0.08542839f}},
+                "the hidden layers' deltas have relu(z) as a factor; it is relu_derivative(z)"}},
               gradient.weights[2]);
     check_gradient("the gradient of a hidden layer's weights", gradient.weights[2],
                    {{-1.188177f, 2.257079f, 0.04068019f},

@@ -3,7 +3,7 @@ using namespace grading;
 EXERCISE(feedforward) {
     const Network network = network_2_3_2();
     const Matrix& x = two_examples;
-    say_shapes(network, 2);
+    say_shapes(network, two_examples);
     forget_calls();
     const Matrix a = network.feedforward(x);
 
@@ -55,7 +55,7 @@ EXERCISE(feedforward) {
     compare_with_simpler(
         deeper_is_wrong,
         [&] {
-            say_shapes(network_2_3_2_2_3(), 2);
+            say_shapes(network_2_3_2_2_3(), x);
             expect_near("the result", network_2_3_2_2_3().feedforward(x),
                         {{0.5647384f, 0.522424f, 0.8766541f}, {0.5680053f, 0.5206187f, 0.879996f}});
         },
@@ -65,7 +65,7 @@ EXERCISE(feedforward) {
     single.sizes = {2, 1};
     single.weights = {{}, {{0.5f}, {1}}};
     single.biases = {{}, {{2}}};
-    say_shapes(single, 1);
+    say_shapes(single, {{1, -1.5f}});
     expect_near("right with hidden layers; without one, of 2 and 1 neurons, the result",
                 single.feedforward({{1, -1.5f}}), {{0.7310586f}});
 }

@@ -7,7 +7,9 @@ void check_product(Matrix multiply(const Matrix&, const Matrix&), const std::str
                    const std::string& shape) {
     const Matrix a = {{1, 2, 3}, {4, 5, 6}}, b = {{1, -1, 2, 0}, {0.5f, 3, 1, 1}, {2, 1, -2, 4}};
     const Matrix ab = {{8, 8, -2, 14}, {18.5f, 17, 1, 29}};
+    shapes_here = " (" + given + ", and c is to have " + shape + ")";
     const Matrix c = multiply(a, b);
+    shapes_here = "";
     const std::string result = "for " + given + " the result";
     expect(!near(c, transposed(ab)), "the result has rows and columns exchanged");
     expect(same_shape(c, ab), result + " is " + c.shape() + ", expected 2 × 4: c has " + shape +
@@ -20,9 +22,16 @@ void check_product(Matrix multiply(const Matrix&, const Matrix&), const std::str
            "the first of the numbers to be added up is left out: k begins at 0");
     expect(!near(c, Matrix{{8, 8, -2, 14}, {18, 17, 1, 29}}),
            "the result is cut off to whole numbers: sum up in a Real");
-    expect(!near(c, Matrix{{8, 16, 14, 28}, {46.5f, 63.5f, 64.5f, 93.5f}}),
+    expect(!near(c, Matrix{{8, 16, 14, 28}, {46.5f, 63.5f, 64.5f, 93.5f}}) &&
+               !near(c, Matrix{{8, 16, 14, 28}, {18.5f, 35.5f, 36.5f, 65.5f}}),
            "each sum begins with the one before: begin each with 0");
     expect(!near(c, Matrix(2, 4)), "the result stays 0");
+    expect(!near(c, Matrix{{8, 8, -2, 0}, {18.5f, 17, 1, 0}}),
+           "the last column stays 0: where does the loop over j end?");
+    const double by = factor(c, ab);
+    expect(by == 0 || near(by, 1),
+           "each number is " + text(by) +
+               " times what it should be: a product is a sum alone, nothing is divided");
     expect_near(result, c, ab, [&](size_t i, size_t j) { return row_times_column(a, i, b, j); });
 
     const Matrix left = {{2, 0, -1, 3}, {-2, 1, 0, -0.5f}, {0, -3, 4, 0}};

@@ -10,7 +10,7 @@ EXERCISE(output_delta) {
     const Matrix c = output_delta(Cost::cross_entropy, z, a, y);
     const Matrix q = output_delta(Cost::quadratic, z, a, y);
 
-    expect(!near(factor(c, cross_entropy), -1),
+    expect(!near(factor(c, cross_entropy), -1) && !near(factor(q, quadratic), -1),
            "the sign is turned round: a - y, the output minus the label");
     const Matrix of_one = output_delta(Cost::quadratic, {{1, -2, 0.5f}},
                                        {{0.7310586f, 0.1192029f, 0.6224593f}}, {{1, 0, 0}});
@@ -28,6 +28,9 @@ EXERCISE(output_delta) {
     expect(!near(c, quadratic),
            "with cross-entropy the slope of the sigmoid cancels, so delta is larger; what you have "
            "is the quadratic cost's delta, as in the tutorial's code");
+    expect(!near(c, {{-1.367879f, 1.135335f, 2.648721f}, {1.367879f, -1.049787f, 2.284025f}}),
+           "with cross-entropy that is dC/da; delta is dC/dz, with the slope of the sigmoid as a "
+           "factor");
     expect(!near(c, {{0, -2, 0.5f}, {-1, 2, 0.25f}}),
            "with cross-entropy delta is z - y: are a and z exchanged, here or in the first line?");
     expect(!near(c, {{0.7310586f, 0.1192029f, 0.6224593f}, {0.2689414f, 0.9525741f, 0.5621765f}}),
@@ -48,6 +51,8 @@ EXERCISE(output_delta) {
     expect(!near(q, {{-0.05899549f, 0.02969512f, 0.1414639f},
                      {0.06603409f, -0.009526862f, 0.1299994f}}),
            "the slope of the sigmoid is taken at a; it is wanted at z");
+    expect(!near(q, Matrix(2, 3)),
+           "with the quadratic cost delta stays 0: 1 / 2 is 0 in C++, if you divide that");
     expect_near("with the quadratic cost, delta", q, quadratic, [&](size_t i, size_t j) {
         return "(" + difference(i, j) + ") * " + text(tabulated_slope(z(i, j))) +
                ", the slope of the sigmoid at z = " + text(z(i, j));

@@ -90,10 +90,18 @@ EXERCISE(sgd) {
            "training.batch_size");
     expect(seen.size() != 44 || seen[0].examples.size() != 1,
            "an update is made with each example by itself: begin goes on by training.batch_size");
-    expect(batch_sizes() !=
-               "2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 "
-               "2 2 2 2 2 2 2 2 2 2 2 2 2 2",
-           "epochs and batch_size are exchanged");
+    expect(seen.size() != 55, "epochs and batch_size are exchanged");
+    expect(told != "1:5 " || batch_sizes() != "5",
+           "report said go on (true), and training ends: it ends where report returns false");
+    expect(seen.size() != 44 || seen[0].examples.size() != 5,
+           "mini-batches overlap: begin goes on by training.batch_size, not by 1");
+    expect(batch_sizes() != "4 4 4 4 1 4 4 4 4 1",
+           "each mini-batch lacks its last example: order[end] is the first that is none of it");
+    expect(batch_sizes() != "5 5 5 5 1 5 5 5 5 1",
+           "one example is missing in each epoch: the first mini-batch begins at 0");
+    const size_t first = seen[0].examples.size();
+    expect(first == 5, "a mini-batch has " + std::to_string(first) +
+                           " examples where training.batch_size is 5");
     expect(batch_sizes() != "5 5 5 5 2", "two epochs were asked for, but only one is trained");
     expect(batch_sizes() == "5 5 5 5 2 5 5 5 5 2",
            "22 examples, mini-batches of 5, two epochs: expected mini-batches of 5 5 5 5 2 5 5 5 5 "
@@ -103,7 +111,10 @@ EXERCISE(sgd) {
     std::iota(of_file.begin(), of_file.end(), size_t(0));
     for (std::vector<size_t> order : orders) {
         std::sort(order.begin(), order.end());
-        expect(order == of_file, "in one epoch some examples come more than once, others never");
+        expect(order == of_file,
+               "in one epoch some examples come more than once, others never: shuffle once an "
+               "epoch, and let "
+               "each mini-batch begin where the one before ended");
     }
     expect(orders[0] != of_file || orders[1] != of_file,
            "the examples come in the order of the file: shuffle them at the start of each epoch");
@@ -159,6 +170,7 @@ EXERCISE(sgd) {
         seen.size() != 4,
         "report said stop after 3 mini-batches, and that ended this epoch, but the next one began: "
         "return, not break");
+    expect(seen.size() != 2, "report is called before update: it is told what has been done");
     expect(seen.size() == 3, "report said stop after 3 mini-batches, but " +
                                  std::to_string(seen.size()) + " were trained");
     train(22, {0, 5, Real(0.125), true}, [](size_t, size_t) { return true; });
@@ -170,4 +182,17 @@ EXERCISE(sgd) {
     train(6, {1, 100, Real(0.125), true}, [](size_t, size_t) { return true; });
     expect(batch_sizes() == "6",
            "6 examples in mini-batches of 100 are one mini-batch of 6, got " + batch_sizes());
+
+    // In 200 epochs a whole shuffle takes each of 6 examples to each of 6 places.
+    during("200 epochs of 6 examples");
+    std::vector<std::vector<bool>> was_at(6, std::vector<bool>(6, false));
+    for (const std::vector<size_t>& order :
+         train(6, {200, 2, Real(0.125), true}, [](size_t, size_t) { return true; }))
+        for (size_t place = 0; place < order.size(); ++place) was_at[order[place]][place] = true;
+    for (size_t example = 0; example < 6; ++example)
+        for (size_t place = 0; place < 6; ++place)
+            expect(was_at[example][place],
+                   "in 200 epochs of 6 examples, example " + std::to_string(example) +
+                       " is never at place " + std::to_string(place) +
+                       ": shuffle all of them, from order.begin() to order.end()");
 }

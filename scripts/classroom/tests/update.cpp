@@ -1,7 +1,7 @@
 using namespace grading;
 
 namespace grading {
-size_t backprop_calls = 0;
+size_t backprop_calls = 0, examples_given = 0;
 
 // Stands in for backprop: a multiple of the sum of the first inputs that depends on all weights, so
 // that it is another one when a part of them has changed.
@@ -10,7 +10,9 @@ Gradient invented_gradient(const Network& network, const Matrix& x, const Matrix
     expect(x.rows() == y.rows() && x.rows() > 0, "backprop is called with " +
                                                      std::to_string(x.rows()) + " examples and " +
                                                      std::to_string(y.rows()) + " labels");
+    expect(x.cols() == network.sizes[0], "backprop gets x and y exchanged");
     ++backprop_calls;
+    examples_given += x.rows();
     Real factor = 1;
     for (const Matrix& w : gradient.weights)
         for (size_t j = 0; j < w.rows(); ++j)
@@ -64,6 +66,8 @@ void check_step(const std::string& what, const Matrix& before, const Matrix& aft
                " times, and in between weights change, so that the gradients belong to different "
                "networks: take the gradient of the whole mini-batch first, then change all weights "
                "and biases by it");
+    expect(examples_given >= 4, what + ": backprop is given " + std::to_string(examples_given) +
+                                    " of the 4 examples: give it the whole mini-batch");
     expect(by == 0, what + ": the step is " + text(by) +
                         " times as long as it should be, as with a learning rate of " +
                         text(by * 0.3) +
