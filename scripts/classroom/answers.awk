@@ -45,7 +45,10 @@ FILENAME == ARGV[1] {
     else if (f[2] == "given") given[f[1], f[3]] = $0
     else if (f[2] == "right") { decimals[f[1], f[4]] = f[5]; right_digest[f[1], f[3], f[4]] = f[6]; if (f[4] > parts[f[1]]) parts[f[1]] = f[4] }
     else if (f[2] == "otherwise") fallback[f[1], f[3]] = f[4]
-    else message[f[1], f[3], f[4], f[5]] = f[6]
+    else {      # two mistakes may lead to one number
+        said = message[f[1], f[3], f[4], f[5]]
+        message[f[1], f[3], f[4], f[5]] = said == "" || said == f[6] ? f[6] : said "; or: " f[6]
+    }
     next
 }
 match($0, /^[a-z_]+:/) {
@@ -80,7 +83,18 @@ function turned_round(key, answer,    first, second) {
 # The same for numbers and shapes: "output 1", "1 (0.72)", "z = 15", "0.3 * 50 = 15", "1,001", "one".
 function numbers_in(key, answer,    rest, found, count, pattern) {
     gsub(/×/, "x", answer); gsub(/−/, "-", answer)
-    if (parts[key] == 1) sub(/^.*=[ \t]*/, "", answer)
+    if (parts[key] == 1) sub(/^.*[=:][ \t]*/, "", answer)
+    else gsub(/[^,;=]*=/, "", answer)
+    if (decimals[key, 1] == "shape") {
+        while (match(answer, /\([0-9]+ *, *[0-9]+\)/)) {
+            found = substr(answer, RSTART + 1, RLENGTH - 2)
+            sub(/ *, */, "x", found)
+            answer = substr(answer, 1, RSTART - 1) " " found " " substr(answer, RSTART + RLENGTH)
+        }
+        gsub(/ *(\*| by ) */, "x", answer)
+        gsub(/^ +| +$/, "", answer)
+        found = ""
+    }
     if (decimals[key, 1] == "whole" && answer ~ /^[0-9][0-9]?[0-9]?(,[0-9][0-9][0-9])+/) gsub(/,/, "", answer)
     gsub(/ *x */, "x", answer)
     gsub(/[,;] | and /, " ", answer); gsub(/,/, ".", answer)
@@ -88,7 +102,8 @@ function numbers_in(key, answer,    rest, found, count, pattern) {
         return place_of(answer)
     if (answer !~ /[a-wyz(:=]/) return answer
     rest = answer
-    if (parts[key] == 1) sub(/ *\(.*\)$/, "", rest)
+    if (parts[key] == 1) sub(/ +\(.*$/, "", rest)
+    if (decimals[key, 1] == "whole" && place_of(rest) >= 0) return place_of(rest)
     pattern = decimals[key, 1] == "shape" ? "[0-9]+x[0-9]+" : "-?[0-9]*\\.?[0-9]+"
     for (; match(rest, pattern); rest = substr(rest, RSTART + RLENGTH)) found = found (count++ ? " " : "") substr(rest, RSTART, RLENGTH)
     return count == parts[key] ? found : answer
@@ -160,10 +175,12 @@ function why(key, variant, part, answer,    kind, said, how, k) {
     said = digest(key variant part normal(answer, kind))
     if ((key, variant, part, said) in message) return message[key, variant, part, said]
     how = (key, part) in fallback ? fallback[key, part] : "make hint EXERCISE=" key " helps"
-    said = answer (parts[key] > 1 ? ", as answer " part "," : "") " is not right: "
-    if (kind == "letter") return said (answer ~ /^[a-d]$/ ? how : "a letter is asked for")
-    if (kind == "shape") return said (answer ~ /^[0-9]+x[0-9]+$/ ? how : "a shape is asked for, rows x columns, as 5x7")
-    if (answer !~ /^-?[0-9]*\.?[0-9]*$/) return said "a number is asked for" (kind == "whole" ? "" : ", as 0.25")
+    said = answer (parts[key] > 1 ? ", as answer " part : "")
+    if (kind == "letter" && answer !~ /^[a-d]$/) return said ": a letter is asked for"
+    if (kind == "shape" && answer !~ /^[0-9]+x[0-9]+$/) return said ": a shape is asked for, rows x columns, as 5x7"
+    if (kind ~ /^[0-9w]/ && answer !~ /^-?[0-9]*\.?[0-9]*$/) return said ": a number is asked for" (kind == "whole" ? "" : ", as 0.25")
+    said = said (parts[key] > 1 ? ", is not right: " : " is not right: ")
+    if (kind == "letter" || kind == "shape") return said how
     if (is_right(key, variant, part, -answer)) return said "the sign is turned round"
     for (k = 0.01; k <= 100; k *= 10)
         if (k != 1 && is_right(key, variant, part, kind == "whole" ? sprintf("%.6f", answer * k) : answer * k)) return said "the decimal point is in another place"

@@ -83,8 +83,9 @@ void check_index(size_t i, size_t j, size_t rows, size_t cols, int line, const c
     wrong("an index is out of bounds: (" + index(i) + ", " + index(j) + ") in a matrix of " +
           std::to_string(rows) + " × " + std::to_string(cols) + ", in line " +
           std::to_string(line) + " of " + path.substr(path.rfind('/') + 1) + shapes_here +
-          (j < rows && i < cols ? ": are rows and columns exchanged, i and j or rows() and cols()?"
-                                : ": which loop goes so far?"));
+          (j < rows && i < cols ? ": are rows and columns exchanged, i and j or rows() and cols(), "
+                                  "or does a loop count another's variable?"
+                                : ": does a loop go too far, or is the matrix too small?"));
 }
 
 // ---- Stand-ins -----------------------------------------------------------------------------
@@ -217,7 +218,8 @@ std::string with_shapes(std::string message) {
     if (message.find("18374403900871474942") != std::string::npos)  // SIZE_MAX / 255 * 254
         return message +
                ": a matrix is used before it has a value; does it stand in its own first line?";
-    if (!products.empty() && message.find(products.back().function) != std::string::npos)
+    if (!known.empty() && !products.empty() &&
+        message.find(products.back().function) != std::string::npos)
         message += ": the product " + in_names(products.back());
     if (message.find(": -: ") != std::string::npos)
         message += ": + alone takes a row for each row, and biases are added";

@@ -52,8 +52,8 @@ void expect_zs(const std::string& activation, const Forward& forward) {
                                          "(and so the activation of the first may be)") +
                         ": for example " + std::to_string(i) + " and neuron " + std::to_string(j) +
                         " it should be " + row_times_column(a, i, network.weights[l], j) + " + " +
-                        term(network.biases[l](0, j)) + " = " + text(z(i, j)) +
-                        ", and no activation is taken of that",
+                        term(network.biases[l](0, j)) + " = " + text(z(i, j)) + ", and " +
+                        activation + " is never called with that",
                     false};
             }
     }
@@ -74,8 +74,8 @@ Network network_2_3_2_2_3() {
     return network;
 }
 const std::string deeper_is_wrong =
-    "right with one hidden layer, wrong with three (2, 3, 2, 2 and 3 neurons): go over all layers, "
-    "up to sizes.size() - 1";
+    "right with one hidden layer, wrong with three (2, 3, 2, 2 and 3 neurons): does the loop go "
+    "over all layers, up to sizes.size() - 1, and is each hidden one treated as the first?";
 
 Network network_3_3_3_2() {
     Network network;

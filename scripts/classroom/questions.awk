@@ -43,6 +43,7 @@ function letter(places, k,    word, n, i) {
 function orders3(v) { return pick("012 120 201 021 102 210", v) }
 function spaced(s,    i, t) { for (i = 1; i <= length(s); ++i) t = t " " substr(s, i, 1); return substr(t, 2) }
 function root(x) { return sqrt(x) }
+function abs(x) { return x < 0 ? -x : x }
 
 function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h, w, y, out, d1, d2, x, g, eta) {
     # ---- one-hot, argmax
@@ -73,6 +74,8 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     right(1, best)
     otherwise(1, "write below the outputs what is wanted, 1 at the label and 0 everywhere else: where is the difference largest? (the place, counted from 0)")
     typical(1, v % 2 ? label : other, "", v % 2 ? "the label's output should be 1 and lacks less than another one has too much" : "that output should be 0; the label's own, which should be 1, lacks more")
+    typical(1, best + 1, "", "outputs count from 0, as the digits do")
+    for (i = 0; i < 10; ++i) typical(1, a[i], "", "that is an output; which one is it?")
 
     # ---- sgd
     n = 1000 * (10 + 3 * v) + 4
@@ -84,6 +87,8 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     otherwise(1, "each mini-batch makes one update; how many are there, with the smaller one at the end?")
     typical(1, int(n / m), "", "the images that are left make a last, smaller mini-batch, and it makes an update, too")
     typical(1, n, "", "that is one for each image; a mini-batch makes one update for all its images")
+    typical(1, m, "", "that is how many images a mini-batch has; how many mini-batches are there?")
+    typical(1, n * m, "", "a mini-batch makes one update for all its images, so there are fewer updates than images")
     typical(1, n / m, "", "half an update is none: the images that are left make one of their own")
 
     # ---- first weights
@@ -99,6 +104,9 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     typical(1, s * s * k, 2, "that is the variance of z; the deviation is its root")
     typical(1, s * 28, 2, "weights whose pixel is 0 add nothing to z")
     typical(1, s, 2, "that is the deviation of one weight; z is the sum of many")
+    if (s != 1) typical(1, root(k), 2, "where is the deviation of one weight?")
+    typical(1, s * s * root(k), 2, "the root of the variance of one weight is its deviation, which counts once")
+    typical(1, s * 784, 2, "deviations do not add up, variances do; and weights whose pixel is 0 add nothing")
 
     o = spaced(orders3(v))
     ask("saturated")
@@ -123,6 +131,8 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     typical(1, a[0], 4, "that is the output; how much does it change with z?")
     typical(1, 1 - a[0], 4, "1 - a is only one of the two factors")
     typical(1, 1 - a[0] * a[0], 4, "1 - a a is the slope of tanh")
+    typical(1, a[0] * a[0], 4, "that is a a; one of the two factors is 1 - a")
+    typical(1, 0.25, 4, "that is the slope at z = 0, where a is 0.5")
 
     # ---- shapes
     size[0] = pick("784 64 256 400", v)
@@ -202,6 +212,7 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     typical(1, -d1, 2, "step 1: the sign is turned round: output minus label")
     typical(1, d1 * out * (1 - out), 2, "step 1: that is the quadratic cost's delta; with cross-entropy the slope cancels")
     typical(1, out, 2, "step 1: that is the output; how far is it from the label?")
+    typical(1, d2 * x[i], 2, "in the order of the steps: delta of the output, delta of the hidden neuron, gradient")
     right(2, d2, 4)
     otherwise(2, "step 2: the delta of step 1, times the weight from this hidden neuron to the output, times its own slope, h (1 - h)")
     typical(2, -d2, 4, "step 2: the sign is turned round")
@@ -210,6 +221,8 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     typical(2, d1 * w[k] * h[k], 4, "step 2: times h (1 - h), not h")
     typical(2, d1 * w[k] * sigma(h[k]) * (1 - sigma(h[k])), 4, "step 2: h is sigmoid(z) already; do not take the sigmoid of it again")
     typical(2, d1 * h[k] * (1 - h[k]), 4, "step 2: the weight through which the cost sees this neuron is missing")
+    typical(2, d1 * w[k] * (1 - h[k]), 4, "step 2: times h (1 - h), not 1 - h alone")
+    typical(2, d1 * w[k] * w[k] * h[k] * (1 - h[k]), 4, "step 2: the weight counts once")
     typical(2, d1 * w[k % 3 + 1] * h[k] * (1 - h[k]), 4, "step 2: that is the weight of another hidden neuron")
     typical(2, d1 * w[(k + 1) % 3 + 1] * h[k] * (1 - h[k]), 4, "step 2: that is the weight of another hidden neuron")
     right(3, d2 * x[i], 4)
@@ -241,6 +254,9 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     typical(1, (w[1] * x[2] + w[2] * x[1]) * s, 3, "each delta comes back through its own weight; yours are exchanged")
     typical(1, (w[1] + w[2]) * (x[1] + x[2]) * s, 3, "each delta comes back through its own weight: first multiply, then add up")
     typical(1, (x[1] + x[2]) * s, 3, "the weights are missing, through which the deltas come back")
+    typical(1, (abs(w[1] * x[1]) + abs(w[2] * x[2])) * s, 3, "a minus got lost: effects that have other signs take off from each other")
+    typical(1, (w[1] * x[1] + w[2] * x[2]) * h[1] * h[1], 3, "times h (1 - h), not h h")
+    typical(1, (w[1] * x[1] + w[2] * x[2]) * (1 - h[1]), 3, "times h (1 - h), not 1 - h alone")
 
     # ---- update
     w[0] = pick("0.4 0.25 -0.3 0.6 -0.15", v)
@@ -260,6 +276,8 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     if (eta != 1) typical(1, w[0] - g / m, 3, "where is the learning rate?")
     if (eta != 1) typical(1, w[0] - g, 3, "where are the learning rate and the mean?")
     typical(1, -eta / m * g, 3, "that is the step; the weight is asked for")
+    typical(1, -eta * g, 3, "that is the step, and without the mean; the weight is asked for")
+    if (eta != 1) typical(1, w[0] + g / m, 3, "that step goes uphill, and where is the learning rate?")
 
     o = spaced(orders3(v))
     ask("twice")

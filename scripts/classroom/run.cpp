@@ -83,7 +83,8 @@ void limit_memory() {
         if (what.find(grading::exercise + unwritten) == 0)
             verdict = "not yet\t";
         else if (what.find(unwritten) != std::string::npos)
-            verdict = "not yet\tcalls " + what.substr(0, what.find(';'));
+            verdict = "not yet\tit calls " + what.substr(0, what.find(unwritten)) +
+                      ", which is not written yet";
         else
             verdict = "wrong\t" + grading::with_shapes("throws an exception: " + what);
         if (what.find("0 × 0") != std::string::npos)

@@ -290,7 +290,7 @@ if wanted student; then
     says reach_98 '--hidden $(id)' 'only options and numbers'
     says stops_learning '1' 'two learning rates are wanted'
     says stops_learning '1 3' '3 is more than twice 1'
-    says stops_learning '2 1' 'the smaller learning rate comes first'
+    says stops_learning '1 1' 'a smaller and a larger one'
     if [ -s "$project/data/mnist/train-images-idx3-ubyte" ]; then
         cp "$work/project/mnist_nn.cpp" "$work/project/matrix.hpp" .
         rm -r data && ln -s "$project/data" data

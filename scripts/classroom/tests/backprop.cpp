@@ -145,6 +145,10 @@ void check_gradient(const std::string& what, const Matrix& gradient, const Matri
     expect(gradient.rows() > 0, what + " stays empty: go on back to layer 1");
     expect(gradient.rows() == expected.rows() || gradient.rows() != 3 || expected.rows() != 1,
            what + " has a row for each example: add them up (column_sums)");
+    expect(expected.rows() != 1 || expected.cols() != 2 || gradient.cols() != 3,
+           what +
+               " is that of another layer: take the gradients of a layer before delta goes on to "
+               "the next");
     expect(!near(gradient, transposed(expected)),
            what + " has rows and columns exchanged: a^T delta, not delta^T a");
     const double by = factor(gradient, expected);
@@ -244,6 +248,8 @@ void expect_two_hidden_layers() {
                                        {-0.05391842f, 0.1236216f}}),
            "with the cross-entropy the output's delta is the quadratic cost's, as in the tutorial: "
            "output_delta, given `cost`, knows both");
+    expect(!near(gradient.weights[3], w3 + network.weights[3]),
+           "the gradient begins with the weights themselves: begin with 0, or set it");
     check_gradient("the gradient of the last layer's weights", gradient.weights[3], w3,
                    sum_over_examples(recorded_a2, recorded_delta3), unwanted);
     expect_no({{{{-0.3756061f, 0.8484818f}},

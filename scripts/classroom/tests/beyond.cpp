@@ -93,6 +93,8 @@ EXERCISE(l2_update) {
           "the gradient does not count: is it left out, or does 1 / m divide whole numbers? It is "
           "0 in C++"},
          {{{0.905f, 1.18f}, {0.5975f, 1.3575f}}, "the step goes uphill: the gradient is taken off"},
+         {{{0.0704f, 0.7627f}, {-1.0717f, 0.1056f}},
+          "the gradient is that of the weights that have shrunk: take it first"},
          {{{-0.405f, -0.18f}, {-0.8475f, -0.6075f}},
           "the old weight is multiplied by learning_rate * decay; it is 1 - that"},
          {{{0.05f, 0.73f}, {-1.075f, 0.075f}},
@@ -147,10 +149,14 @@ EXERCISE(momentum_update) {
                 "the gradient is multiplied by 1 - momentum; here it counts in full"},
                {{{1.37f, 1.66f}, {1.04f, 1.83f}},
                 "the step goes uphill: the gradient is taken off the velocity"},
+               {{{0.368f, 1.159f}, {-0.964f, 0.327f}},
+                "the gradient is taken after the weights have moved: take it first (the other is "
+                "Nesterov's momentum)"},
                {{{0.13f, 0.84f}, {-1.04f, 0.17f}},
                 "the velocity is multiplied by 1 - momentum; it keeps `momentum` of itself"},
                {{{0.53f, 1.69f}, {-1.315f, 0.795f}},
-                "the weights are multiplied by the momentum; it belongs to the velocity"},
+                "the momentum multiplies the weights; it belongs to the old velocity, which "
+                "`velocity` holds"},
                {{{-0.055f, 0.655f}, {-1.225f, -0.015f}},
                 "the learning rate comes after the velocity; here the velocity has it in itself: "
                 "v = momentum * v - step * gradient, and w + v"},
@@ -247,12 +253,18 @@ EXERCISE(softmax_cost) {
     const Matrix a = {{0.7f, 0.2f, 0.1f}, {0.3f, 0.6f, 0.1f}}, y = {{1, 0, 0}, {0, 1, 0}};
     const double cost = softmax_cost(a, y);
     expect_value(cost, "the cost");
-    expect(cost != 0, "the cost comes out as 0: does 1 / m divide whole numbers?");
+    expect(cost != 0,
+           "the cost comes out as 0: does 1 / m divide whole numbers, or is the sum one (int)? "
+           "Make a double of it");
     expect(!near(cost, -0.4337503), "the cost comes out negative: there is a minus before the sum");
     expect(!near(cost, 0.8675006), "the cost is m times too large: divide by the m examples");
     expect(!near(cost, 0.2891669), "divided by the number of outputs (columns), not of examples");
     expect(!near(cost, 0.8290224),
            "that is the cross-entropy of sigmoids; with softmax the second term is not there");
+    expect(!near(cost, 0.1445834),
+           "divided by the number of all elements; the mean is one over the examples");
+    expect(!near(cost, 4.14387),
+           "all outputs count; it is that of the right class alone, so times y");
     expect(!(cost > 10),
            "far too large: it is the logarithm of the output that counts, not that of the label");
     expect(!near(cost, 0.1883753) && !near(cost, 0.6257695),
@@ -283,6 +295,8 @@ EXERCISE(softmax_backprop) {
                {{{-0.1329992f, 0.06965514f}, {-0.2870339f, 0.1486999f}, {-0.2157753f, 0.1117715f}},
                 "delta of the output is a - y alone: with softmax and its cost nothing else is "
                 "left"},
+               {{{-0.09309551f, 0.09309551f}, {-0.1965901f, 0.1965901f}, {-0.1468681f, 0.1468681f}},
+                "delta of the output is a - y alone: with softmax and its cost a (1 - a) is gone"},
                {{{-0.3534306f, 1.698744f}, {-0.7834948f, 3.673066f}, {-0.6159024f, 2.536029f}},
                 "delta of the output is z - y: a - y, where a = softmax(z)"}},
               gradient.weights[3]);
@@ -417,7 +431,10 @@ void expect_two_hidden_layers_of_relu() {
     const Gradient gradient = relu_backprop(network_3_3_3_2(), three_examples, three_labels);
     expect_sizes_of_four_layers(gradient);
     expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
-                "the forward pass has sigmoids in its hidden layers: relu is wanted there"}},
+                "the forward pass has sigmoids in its hidden layers: relu is wanted there"},
+               {{{0, 0.7386565f}, {0, 4.366587f}, {0, 0.6894003f}},
+                "the output's delta has relu_derivative as a factor: the output is a sigmoid, and "
+                "its delta output_delta's"}},
               gradient.weights[3]);
     check_gradient("the gradient of the last layer's weights", gradient.weights[3],
                    {{-0.5537457f, 0.7386565f}, {-3.202849f, 4.366587f}, {-0.5395187f, 0.6894003f}});

@@ -3,6 +3,8 @@ using namespace grading;
 // For a mistake that has no name here: the smallest task that goes wrong.
 void expect_small_costs() {
     const std::string here = " the cost";
+    expect(!near(cross_entropy_cost({{0.7f}}, {{1}}), -1.847298),
+           "1 - y log(1 - a): the factor is (1 - y), in parentheses");
     expect_near("of one example with one output, 0.7, whose label is 1," + here,
                 cross_entropy_cost({{0.7f}}, {{1}}), 0.3566749, 1e-4, "-log 0.7");
     expect_near("of one example with one output, 0.2, whose label is 0," + here,
@@ -31,7 +33,13 @@ EXERCISE(cross_entropy_cost) {
            "infinite, or far too large, for outputs between 0 and 1: it is the logarithm of the "
            "output that counts, log a and log(1 - a), not that of the label");
     // Where the label is 1/2, log(1 - y) can be told from no second term.
-    expect(!(near(cost, 0.4337503) && near(cross_entropy_cost({{0.25f}}, {{0.5f}}), 1.039721)),
+    const double half = cross_entropy_cost({{0.25f}}, {{0.5f}});
+    expect(!(near(cost, 0.4337503) && near(half, 1.121204, 1e-3)),
+           "the second term stands in the first logarithm: a parenthesis closes too late");
+    expect(
+        !(near(cost, 0.4337503) && near(cross_entropy_cost({{0.7f, 0.2f}}, {{0, 1}}), 1.203973)),
+        "only the elements (i, i) count: one loop goes over the rows, one in it over the columns");
+    expect(!(near(cost, 0.4337503) && near(half, 1.039721)),
            "the second term has the logarithm of the label, log(1 - y): it is log(1 - a)");
     expect(!near(cost, 0.4337503) && !near(cost, 0.2891669) && !near(cost, 0.8675006),
            "the second term is missing, (1 - y) log(1 - a): the tutorial's formula has it, its "

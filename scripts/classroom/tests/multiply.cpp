@@ -8,6 +8,7 @@ void check_product(Matrix multiply(const Matrix&, const Matrix&), const std::str
     const Matrix a = {{1, 2, 3}, {4, 5, 6}}, b = {{1, -1, 2, 0}, {0.5f, 3, 1, 1}, {2, 1, -2, 4}};
     const Matrix ab = {{8, 8, -2, 14}, {18.5f, 17, 1, 29}};
     shapes_here = " (" + given + ", and c is to have " + shape + ")";
+    known.clear();
     const Matrix c = multiply(a, b);
     shapes_here = "";
     const std::string result = "for " + given + " the result";
@@ -17,7 +18,8 @@ void check_product(Matrix multiply(const Matrix&, const Matrix&), const std::str
     expect(!near(c, Matrix{{6, 3, -6, 12}, {12, 6, -12, 24}}),
            "the last of the numbers to be added up alone is left: add with +=, not =");
     expect(!near(c, Matrix{{2, 5, 4, 2}, {6.5f, 11, 13, 5}}),
-           "the last of the numbers to be added up is left out: where does the loop over k end?");
+           "the last of the numbers to be added up is left out: where does the loop over k end, or "
+           "is the sum stored before it is complete?");
     expect(!near(c, Matrix{{7, 9, -4, 14}, {14.5f, 21, -7, 29}}),
            "the first of the numbers to be added up is left out: k begins at 0");
     expect(!near(c, Matrix{{8, 8, -2, 14}, {18, 17, 1, 29}}),
@@ -25,7 +27,7 @@ void check_product(Matrix multiply(const Matrix&, const Matrix&), const std::str
     expect(!near(c, Matrix{{8, 16, 14, 28}, {46.5f, 63.5f, 64.5f, 93.5f}}) &&
                !near(c, Matrix{{8, 16, 14, 28}, {18.5f, 35.5f, 36.5f, 65.5f}}),
            "each sum begins with the one before: begin each with 0");
-    expect(!near(c, Matrix(2, 4)), "the result stays 0");
+    expect(!near(c, Matrix(2, 4)), "the result stays 0 (is = written where == is meant?)");
     expect(!near(c, Matrix{{8, 8, -2, 0}, {18.5f, 17, 1, 0}}),
            "the last column stays 0: where does the loop over j end?");
     const double by = factor(c, ab);

@@ -51,6 +51,10 @@ EXERCISE(one_hot) {
            "the first example alone gets its 1: go over all labels");
     expect(!(y(0, 2) == 2 && y(2, 3) == 3),
            "the element is the label itself; it is 1, whatever the label");
+    expect(!near(y, {{0, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 1}}),
+           "the last example alone gets its 1: does the body of the loop have its braces?");
+    expect(!near(y, {{0, 0, 1, 0}, {1, 0, 0, 0}, {0, 0, 0, 0}}),
+           "the last example gets no 1: where does the loop end?");
     expect(!near(y, Matrix(3, 4)), "the result stays 0: where is the 1 of each label?");
     expect(!near(y, Matrix(3, 4, 1)), "all of the result is 1: only the column of the label is");
     expect(!near(y, {{1, 1, 1, 0}, {1, 0, 0, 0}, {1, 1, 1, 1}}),

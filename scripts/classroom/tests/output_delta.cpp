@@ -10,6 +10,10 @@ EXERCISE(output_delta) {
     const Matrix c = output_delta(Cost::cross_entropy, z, a, y);
     const Matrix q = output_delta(Cost::quadratic, z, a, y);
 
+    expect(same_shape(c, z) && same_shape(q, z),
+           "delta is " + (same_shape(c, z) ? q : c).shape() +
+               ", expected 2 × 3, as z, a and y: element by element is *, and not one of the "
+               "products of matrices");
     expect(!near(factor(c, cross_entropy), -1) && !near(factor(q, quadratic), -1),
            "the sign is turned round: a - y, the output minus the label");
     const Matrix of_one = output_delta(Cost::quadratic, {{1, -2, 0.5f}},
@@ -25,9 +29,10 @@ EXERCISE(output_delta) {
            "delta is divided by the number of examples: the mean is taken later, in update");
     expect(!(near(c, quadratic) && near(q, cross_entropy)),
            "the two costs are exchanged: the slope of the sigmoid belongs to the quadratic one");
-    expect(!near(c, quadratic),
-           "with cross-entropy the slope of the sigmoid cancels, so delta is larger; what you have "
-           "is the quadratic cost's delta, as in the tutorial's code");
+    expect(
+        !near(c, quadratic),
+        "with cross-entropy the slope of the sigmoid cancels, so delta is larger; what you have is "
+        "the quadratic cost's delta, as in the tutorial's code (or does a ; stand after the if?)");
     expect(!near(c, {{-1.367879f, 1.135335f, 2.648721f}, {1.367879f, -1.049787f, 2.284025f}}),
            "with cross-entropy that is dC/da; delta is dC/dz, with the slope of the sigmoid as a "
            "factor");
@@ -52,7 +57,8 @@ EXERCISE(output_delta) {
                      {0.06603409f, -0.009526862f, 0.1299994f}}),
            "the slope of the sigmoid is taken at a; it is wanted at z");
     expect(!near(q, Matrix(2, 3)),
-           "with the quadratic cost delta stays 0: 1 / 2 is 0 in C++, if you divide that");
+           "with the quadratic cost delta stays 0: 1 / 2 is 0 in C++; or is the slope made of y, "
+           "which is 0 or 1?");
     expect_near("with the quadratic cost, delta", q, quadratic, [&](size_t i, size_t j) {
         return "(" + difference(i, j) + ") * " + text(tabulated_slope(z(i, j))) +
                ", the slope of the sigmoid at z = " + text(z(i, j));

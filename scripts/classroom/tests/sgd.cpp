@@ -78,6 +78,7 @@ EXERCISE(sgd) {
         told += std::to_string(epoch) + ":" + std::to_string(examples) + " ";
         return true;
     };
+    during("22 examples in mini-batches of 5, the last of which has 2");
     auto orders = train(22, training, tell);
     expect(!seen.empty(), "update is never called: it is what learns from a mini-batch");
     expect(batch_sizes() != "5 5 5 5 5 5 5 5",
@@ -102,11 +103,15 @@ EXERCISE(sgd) {
     const size_t first = seen[0].examples.size();
     expect(first == 5, "a mini-batch has " + std::to_string(first) +
                            " examples where training.batch_size is 5");
-    expect(batch_sizes() != "5 5 5 5 2", "two epochs were asked for, but only one is trained");
+    expect(
+        batch_sizes() != "5 5 5 5 2",
+        "two epochs were asked for, but only one is trained: does begin start at 0 again in each?");
     expect(batch_sizes() == "5 5 5 5 2 5 5 5 5 2",
            "22 examples, mini-batches of 5, two epochs: expected mini-batches of 5 5 5 5 2 5 5 5 5 "
            "2 examples, got " +
                batch_sizes());
+    expect(seen[0].examples != seen[1].examples,
+           "the second mini-batch has the examples of the first: from begin to end, not from 0");
     std::vector<size_t> of_file(22);
     std::iota(of_file.begin(), of_file.end(), size_t(0));
     for (std::vector<size_t> order : orders) {
@@ -117,10 +122,12 @@ EXERCISE(sgd) {
                "each mini-batch begin where the one before ended");
     }
     expect(orders[0] != of_file || orders[1] != of_file,
-           "the examples come in the order of the file: shuffle them at the start of each epoch");
-    expect(random_was_used,
-           "shuffle with the `random` that sgd is given, not with one of your own: where it begins "
-           "anew, the epochs repeat each other");
+           "the examples come in the order of the file: at the start of each epoch shuffle the "
+           "order that make_mini_batch gets");
+    expect(
+        random_was_used,
+        "shuffle with the `random` that sgd is given, std::shuffle(begin, end, random), and with "
+        "nothing else: a generator of your own begins anew, and the epochs repeat each other");
     expect(
         orders[0] != orders[1],
         "the second epoch has the mini-batches of the first: shuffle at the start of each epoch");
@@ -183,16 +190,26 @@ EXERCISE(sgd) {
     expect(batch_sizes() == "6",
            "6 examples in mini-batches of 100 are one mini-batch of 6, got " + batch_sizes());
 
-    // In 200 epochs a whole shuffle takes each of 6 examples to each of 6 places.
+    // In 200 epochs a whole shuffle takes each of 6 examples to each of 6 places, and after each
+    // other one.
     during("200 epochs of 6 examples");
-    std::vector<std::vector<bool>> was_at(6, std::vector<bool>(6, false));
+    std::vector<std::vector<bool>> was_at(6, std::vector<bool>(6, false)), followed = was_at;
     for (const std::vector<size_t>& order :
          train(6, {200, 2, Real(0.125), true}, [](size_t, size_t) { return true; }))
-        for (size_t place = 0; place < order.size(); ++place) was_at[order[place]][place] = true;
+        for (size_t place = 0; place < order.size(); ++place) {
+            was_at[order[place]][place] = true;
+            if (place > 0) followed[order[place - 1]][order[place]] = true;
+        }
     for (size_t example = 0; example < 6; ++example)
         for (size_t place = 0; place < 6; ++place)
             expect(was_at[example][place],
                    "in 200 epochs of 6 examples, example " + std::to_string(example) +
                        " is never at place " + std::to_string(place) +
                        ": shuffle all of them, from order.begin() to order.end()");
+    for (size_t example = 0; example < 6; ++example)
+        for (size_t next = 0; next < 6; ++next)
+            expect(example == next || followed[example][next],
+                   "in 200 epochs of 6 examples, example " + std::to_string(next) +
+                       " never comes after example " + std::to_string(example) +
+                       ": neighbors stay together; std::shuffle takes them apart");
 }

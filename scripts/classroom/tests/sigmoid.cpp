@@ -4,8 +4,10 @@ EXERCISE(sigmoid) {
     const double large = sigmoid(10), zero = sigmoid(0), one = sigmoid(1);
     expect(!near(zero, 2) || !near(one, 1.367879),
            "that is 1 + e^-z: 1 / 1 + e^-z divides the 1 alone; put the sum in parentheses");
-    expect(!(large > 2), "your sigmoid returns " + text(large) +
-                             " for z = 10, and it must never go beyond 1: did you forget the 1 +?");
+    expect(
+        !(large > 2),
+        "your sigmoid returns " + text(large) +
+            " for z = 10, and it must never go beyond 1: did you forget the 1 +? (1 / (1 + e^-z))");
     expect(!near(one, 0.2689414), "your sigmoid falls where z grows: the exponent is -z, not z");
     expect(!(sigmoid(-10) < -0.1),
            "your sigmoid goes from -1 to 1, as tanh does; it should go from 0 to 1");
@@ -18,6 +20,8 @@ EXERCISE(sigmoid) {
            "the exponential has another base: e^-z is std::exp(-z)");
     expect(!near(one, -0.7310586),
            "your sigmoid is negative: 1 / (1 + e^-z), without a minus before");
+    expect(near(one, 0.7310586, 1e-6) || !near(one, 0.7310586, 3e-4),
+           "your sigmoid of 1 is close, but not exact: e is no 2.7 or 2.718; std::exp has it");
     const double points[][2] = {{0, 0.5},         {1, 0.7310586},     {-1, 0.2689414},
                                 {0.5, 0.6224593}, {-3, 0.04742587},   {4, 0.9820138},
                                 {10, 0.9999546},  {-10, 4.539787e-05}};

@@ -21,6 +21,12 @@ EXERCISE(sigmoid_derivative) {
            "twice the slope: s (1 - s), without the 2");
     expect(!near(at_2, -0.8807971), "that is s (1 - z): 1 - s is wanted, s is the sigmoid of z");
     expect(!near(at_0, 0.125), "a factor s too many: s (1 - s)");
+    expect(!near(at_0, 0) || !near(at_2, 0),
+           "the slope comes out as 0: s * 1 - s needs parentheses, s * (1 - s); or is s a whole "
+           "number (int)?");
+    expect(near(at_2, 0.1049936) || !near(at_2, 0.1049936, 5e-3),
+           "close, but not exact: a difference such as (f(z + h) - f(z)) / h is too coarse in "
+           "float; there is a formula");
     const double points[][2] = {{0, 0.25},        {1, 0.1966119},   {-1, 0.1966119},
                                 {0.5, 0.2350037}, {-3, 0.04517666}, {4, 0.01766271},
                                 {2, 0.1049936}};

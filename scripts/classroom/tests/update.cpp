@@ -33,8 +33,9 @@ Gradient invented_gradient(const Network& network, const Matrix& x, const Matrix
 void check_step(const std::string& what, const Matrix& before, const Matrix& after,
                 const Matrix& expected) {
     if (near(after, expected)) return;
-    expect(!near(after, before),
-           what + " do not change: every layer's weights and biases take part in the step");
+    expect(!near(after, before), what +
+                                     " do not change (or does a copy?): every layer's weights and "
+                                     "biases take part in the step");
     expect(same_shape(after, expected),
            what + " are " + after.shape() + " after the update, expected " + before.shape());
     const Matrix step = before - expected;
@@ -47,12 +48,16 @@ void check_step(const std::string& what, const Matrix& before, const Matrix& aft
         after);
     const double by = factor(after - before, expected - before);
     expect(!near(by, -1, 1e-2), what + " go uphill: subtract the gradient, do not add it");
+    expect(!near(by, 4, 1e-2) || examples_given <= 4,
+           what + ": backprop is given all examples " + std::to_string(backprop_calls) +
+               " times, and each time a step is taken: once is enough");
     expect(!near(by, 4, 1e-2), what +
                                    ": the step is m times too large: the gradient is a sum over "
-                                   "the mini-batch, so divide by its m examples");
-    expect(!near(by, 2, 1e-2), what +
-                                   ": the step is divided by the number of pixels (columns); an "
-                                   "example is a row, so divide by the number of rows");
+                                   "the mini-batch, so divide by its m examples, the rows of x");
+    expect(!near(by, 2, 1e-2),
+           what +
+               ": the step is twice too long; is it divided by the number of pixels (2 columns) "
+               "and not of examples (4 rows), or taken twice?");
     expect(!near(by, 1 / 0.3, 1e-2),
            what + ": the step is as long whatever the learning rate: multiply by it");
     expect(!near(by, 0.25, 1e-2),
@@ -89,7 +94,7 @@ EXERCISE(update) {
                   !near(network.biases[l], before.biases[l]);
     expect(changed,
            "nothing changes: is the step 0? 1 / m divides whole numbers, and is 0 in C++; or is "
-           "the result not stored in weights[l] and biases[l]?");
+           "the result not stored in weights[l] and biases[l], but in a copy?");
     check_step("the last layer's weights", before.weights[2], network.weights[2],
                {{-1.84f}, {0.74f}});
     check_step("the first layer's weights", before.weights[1], network.weights[1],

@@ -8,7 +8,7 @@ EXERCISE(weight_deviation) {
     };
     expect(!(first == 0 && second == 0),
            "with xavier the deviation comes out as 0: 2 / (inputs + neurons) divides whole "
-           "numbers; make one of them a double");
+           "numbers, or the result is kept in an int; make a double of it");
     expect(!both(0.002262443, 0.01818182),
            "that is xavier's variance; the standard deviation is its square root");
     expect(!both(0.05050763, 0.1414214),
@@ -22,6 +22,9 @@ EXERCISE(weight_deviation) {
     expect(!both(0.03363364, 0.09534626),
            "1 / (inputs + neurons) is half of xavier's variance: it is the mean of inputs and "
            "neurons that counts");
+    expect(!both(1, 1),
+           "with xavier the deviation is 1, which is normal's: does a break, a return or an else "
+           "miss?");
     expect(both(0.04756515, 0.13484),
            "with xavier the deviation is " + text(first) +
                " for 784 inputs and 100 neurons, expected 0.04757, the root of 2 / 884; and " +
@@ -40,8 +43,8 @@ EXERCISE(weight_deviation) {
     expect(!near(kaiming, 0.002551020, 1e-6),
            "that is kaiming's variance; the standard deviation is its square root");
     expect(kaiming != 0,
-           "with kaiming the deviation comes out as 0: 2 / inputs divides whole numbers; make one "
-           "of them a double");
+           "with kaiming the deviation comes out as 0: 2 / inputs divides whole numbers, or the "
+           "result is kept in an int; make a double of it");
     expect(!near(kaiming, 1, 1e-5), "with kaiming the deviation is 1: that is normal's");
     expect_near("with kaiming, for 784 inputs and 100 neurons, the deviation", kaiming, 0.05050763,
                 1e-5, "the root of 2 / 784");
