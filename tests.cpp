@@ -1334,10 +1334,13 @@ TEST_CASE("--save, --load and --predict: a network is used again") {
     CHECK(contains(run_program("--load net").out, "2 × 2 pixels, 3 classes\n"));
 }
 
-// By hand: sigmoid(4) = 0.9820 for ink in the middle, whichever is darker, ink or paper.
+// By hand: sigmoid(4) = 0.9820 for ink in the middle and none in the corner, whichever is darker,
+// ink or paper.
 TEST_CASE("an image that is black on white is turned around, with a note") {
     const Folder folder;
     Network network = zero_network({9, 2});
+    network.weights[1](0, 0) = 8;
+    network.weights[1](0, 1) = -8;
     network.weights[1](4, 0) = -8;
     network.weights[1](4, 1) = 8;
     network.biases[1] = {{4, -4}};
@@ -1410,9 +1413,11 @@ TEST_CASE("a training that has diverged before it is interrupted is an error, to
     const Dataset data = read_dataset("data/mnist", "t10k");
     Network network = zero_network({4, 2});
     network.biases[1](0, 0) = std::numeric_limits<Real>::infinity();
+    Settings settings;
+    settings.training.batch_size = 1;
     Random random(1);
     interrupted = SIGINT;  // as if it had come in the first mini-batch
-    CHECK_THROWS_AS(learn(network, data, data, Settings(), random, false), Failure);
+    CHECK_THROWS_AS(learn(network, data, data, settings, random, false), Failure);
     interrupted = 0;
 }
 
