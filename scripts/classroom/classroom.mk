@@ -20,6 +20,7 @@ hint:
 	@sh scripts/classroom/hint.sh $(EXERCISE) $(EXERCISES)
 
 answers:
+	@[ -n "$(NAMES)" ] || { echo 'name the students: make answers NAMES="ann-smith bob-jones"' >&2; exit 2; }
 	@for name in $(NAMES); do echo "$$name"; \
 	    awk -v number="$$(printf '%s' "$$name" | cksum | cut -d ' ' -f 1)" -f scripts/classroom/answers.awk \
 	        -f scripts/classroom/questions.awk | sed 's/^/    /'; done

@@ -359,6 +359,10 @@ print_scores() {
         for (i = 0; i < 40; ++i) bar = bar (i < int(40 * done / NR) ? "=" : " ")
         printf "\n[%s] %d of %d done\n", bar, done, NR
     }' scores
+    if [ -z "$submission" ] && [ ! -d "$room/blank" ]; then
+        printf '\nThis is the project, in which the functions are written. For a copy in which they are not: make handout\n'
+        return
+    fi
     next=$(awk -F '\t' '$2 != "done" { print $1; exit }' scores)
     if [ -n "$next" ]; then
         file=$(value "$next" file)

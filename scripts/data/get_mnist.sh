@@ -31,7 +31,7 @@ while read -r name sum; do
     own=
     [ ! -e "$dir/$name.gz" ] || own=$dir
     fetch "$dir/$name" "$sum" ${own:+"$own"} "$@" || fail "could not get $name ($why); with a network and room for 60 MB, type: \
-sh scripts/data/get_mnist.sh '$dir'; or download MNIST's four .gz files with a browser into $dir"
+sh scripts/data/get_mnist.sh '$dir'; or download MNIST's four .gz files with a browser into $dir; or name a folder that has them: MNIST_MIRROR=folder make run"
 done << 'END'
 t10k-labels-idx1-ubyte ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2
 train-labels-idx1-ubyte 65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5

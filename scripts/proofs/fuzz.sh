@@ -14,6 +14,12 @@ fi
 here=$(cd "$(dirname "$1")" && pwd)
 program=$here/$(basename "$1")
 seconds=$2
+case $seconds in
+    '' | *[!0-9]* | 0*)
+        echo "fuzz.sh: '$seconds' is no number of seconds; take 60, or more" >&2
+        exit 2
+        ;;
+esac
 shift 2
 
 # seed FORMAT…: an input to start from. Bytes are written \ooo, in octal.

@@ -21,6 +21,9 @@ GET_BLAS  := OpenBLAS is not installed. Debian/Ubuntu: sudo apt install libopenb
     install openblas-devel; macOS: brew install openblas, then make LDFLAGS="-L$$(brew --prefix openblas)/lib"
 
 NAIVE_COMPILE := $(COMPILE)
+ifneq ($(MINE),$(wildcard $(MINE)))
+$(error MINE=$(MINE): there is no such file; name the header with your products)
+endif
 ifneq ($(OTHER_PRODUCTS),)
 ifneq ($(words $(OTHER_PRODUCTS)),1)
 $(error FAST=1, BLAS=1 and MINE=file.hpp exclude each other)
@@ -65,7 +68,7 @@ ifneq ($(filter bench bench-peers,$(MAKECMDGOALS)),)
 bench bench-peers: $(addprefix build/bench/,$(MEASURED) peak)
 endif
 
-# PEERS="NAME=PROGRAM …": other programs, called as bench.py --help says. TURNS=: how often each is run.
+# PEERS="NAME=PROGRAM …": other programs, called as the top of bench.py says. TURNS=: how often each is run.
 TURNS ?= 9
 BENCH  = $(if $(HAVE_BLAS),,echo '$(GET_BLAS)';) data=$$($(FIND_DATA)) && \
     $(PYTHON) scripts/speed/bench.py --data "$$data" --turns $(TURNS) \
