@@ -50,6 +50,8 @@ a = np.array([[2, 0, -1, 3], [-2, 1, 0, -0.5], [0, -3, 4, 0]])
 b = np.array([[1, 0, -2, 3, 0.5], [0, -1, 2, 0, 4], [-3, 2, 0, 1, -1], [2, 0, 1, -4, 0]])
 show("3 x 4 and 4 x 5", a @ b)
 show("square", np.array([[1, 2], [3, -4]]) @ np.array([[0, 1], [-1, 2]]))
+small = np.array([[1, 2, 3], [4, 5, 6]]) @ np.array([[1, -1, 2, 0], [0.5, 3, 1, 1], [2, 1, -2, 4]])
+show("2 x 3 and 3 x 4, and with sums that go on in a row", np.vstack([small, np.cumsum(small, axis=1)]))
 show("square, the second transposed", np.array([[1, 2], [3, -4]]) @ np.array([[0, 1], [-1, 2]]).T)
 
 print("\n# costs")
@@ -71,6 +73,14 @@ labels = np.eye(12)[[11, 0, 5]]
 show("three examples, twelve outputs; with softmax", [
     -np.sum(labels * np.log(many) + (1 - labels) * np.log(1 - many)) / 3, -np.sum(labels * np.log(many)) / 3])
 show("an output of 0 where 1 is right", -np.log(1e-30))
+show("minus between the terms", (first - second) / 2)
+show("the labels exchanged; log a twice", [-np.sum((1 - y) * np.log(a) + y * np.log(1 - a)) / 2, -np.log(a).sum() / 2])
+show("the second, the first term without its factor", [
+    -np.sum(y * np.log(a) + np.log(1 - a)) / 2, -np.sum(np.log(a) + (1 - y) * np.log(1 - a)) / 2])
+show("the first element, row, column alone", [-terms[0, 0] / 2, -terms[0].sum() / 2, -terms[:, 0].sum() / 2])
+show("the second term in the first logarithm, for a = 1/4 and y = 1/2", -0.5 * np.log(0.25 + 0.5 * np.log(0.75)))
+show("1 - y log(1 - a), for a = 0.7 and y = 1", -(np.log(0.7) + 1 - np.log(0.3)))
+show("one example and output: 0.7 with 1; 0.2 with 0", [-np.log(0.7), -np.log(0.8)])
 squares = (a - y) ** 2
 show("quadratic; without 1/2; sum; by 3; by 6; |a - y| / 2", [
     squares.sum() / 4, squares.sum() / 2, squares.sum() / 2, squares.sum() / 6, squares.sum() / 12,
@@ -93,6 +103,15 @@ show("biases subtracted", forward(sigmoid, sigmoid, -1))
 show("without sigmoid", forward(identity, identity))
 show("output layer without sigmoid", forward(sigmoid, identity))
 show("hidden layer without sigmoid", forward(identity, sigmoid))
+
+show("hidden z", x @ w[0] + b[0])
+show("output z", forward(sigmoid, identity))
+show("biases after the sigmoid", sigmoid((sigmoid(x @ w[0]) + b[0]) @ w[1]) + b[1])
+show("sigmoid of x", sigmoid(sigmoid(sigmoid(x) @ w[0] + b[0]) @ w[1] + b[1]))
+show("sigmoid twice", forward(lambda z: sigmoid(sigmoid(z)), lambda z: sigmoid(sigmoid(z))))
+show("slope for sigmoid; in the hidden layer", np.vstack([forward(slope, slope), forward(slope, sigmoid)]))
+show("without the last biases; the first", np.vstack([
+    sigmoid(sigmoid(x @ w[0] + b[0]) @ w[1]), sigmoid(sigmoid(x @ w[0]) @ w[1] + b[1])]))
 
 print("\n# feedforward: 2-3-2-2-3")
 w4 = w + [np.array([[0.5, -1], [1.5, 0.75]]), np.array([[1, -0.5, 2], [-1.5, 0.25, 1]])]
@@ -140,6 +159,7 @@ show("a", a)
 show("cross-entropy", a - y)
 show("quadratic", (a - y) * slope(z))
 show("slope at a", (a - y) * slope(a))
+show("dC/da", -y / a + (1 - y) / (1 - a))
 
 print("\n# back-propagation: 3-3-3-2, three examples")
 W = [None,
@@ -161,6 +181,7 @@ def backprop(quadratic, hidden_slope="own z"):
         delta = delta * slope(zs[3])
     found = {"z": zs[3], "a": activations[3], "delta": delta}
     for l in (3, 2, 1):
+        found[f"z, a and delta of layer {l}"] = np.vstack([zs[l], activations[l], delta])
         found[f"weights[{l}]"], found[f"biases[{l}]"] = activations[l - 1].T @ delta, delta.sum(axis=0)
         if l > 1:
             at = {"own z": zs[l - 1], "a": activations[l - 1], "other z": zs[3 - (l - 1)]}
@@ -194,6 +215,17 @@ for x, eta in ((np.array([[0.5, 1], [1, 0], [1.5, 2], [0.2, 3]]), 0.3), (np.arra
     for l in range(2):
         show(f"weights[{l + 1}]", w[l] - eta / len(x) * gradient_w[l])
         show(f"biases[{l + 1}]", b[l] - eta / len(x) * gradient_b[l])
+
+gradient_w, _ = invented_gradient(w, b, np.array([[0.5], [1], [1.5], [0.2]]), None)
+show("the gradient of weights[1], four examples", gradient_w[0])
+shrunk, _ = invented_gradient([0.97 * layer for layer in w], b, np.array([[0.5], [1], [1.5], [0.2]]), None)
+moved, _ = invented_gradient([layer + 0.45 for layer in w], b, np.array([[0.5], [1], [1.5], [0.2]]), None)
+W1, step = w[0], 0.3 / 4 * gradient_w[0]
+show("l2: uphill; lr * decay; twice; L1; of the shrunk weights", np.vstack([
+    0.97 * W1 + step, 0.03 * W1 - step, 0.94 * W1 - step, W1 - 0.03 * np.sign(W1) - step, 0.97 * W1 - 0.3 / 4 * shrunk[0]]))
+show("momentum: uphill; 1 - mu; mu times w; the learning rate last, w - v and w + v; after the move", np.vstack([
+    W1 + 0.45 + step, W1 + 0.05 - step, 1.9 * W1 - step, W1 - 0.3 * (0.45 + gradient_w[0] / 4),
+    W1 + 0.3 * (0.45 - gradient_w[0] / 4), W1 + 0.45 - 0.3 / 4 * moved[0]]))
 
 print("\n# 1-2-2-2, twelve examples, learning rate 0.3: the last layer after update; l2, decay 0.1; momentum 0.9, velocities 0.5")
 w4 = [np.array([[0.5, -0.25]]), np.array([[1, 0.5], [-1, 0.75]]), np.array([[0.25, 1], [-0.5, 0.5]])]
@@ -251,16 +283,18 @@ show("softmax", softmax(z))
 show("by columns", np.exp(z) / np.exp(z).sum(axis=0))
 show("by all", np.exp(z) / np.exp(z).sum())
 e = np.exp(z - z.max(axis=1, keepdims=True))
+show("e^-z", np.exp(-z) / np.exp(-z).sum(axis=1, keepdims=True))
+show("not divided; the largest taken off above alone", np.vstack([e, e / np.exp(z).sum(axis=1, keepdims=True)]))
 show("row 1, by all, with the largest of each row taken off", e[1] / e.sum())
 
 
-def beyond(hidden, hidden_slope, output, slope_again=False):
+def beyond(hidden, hidden_slope, output, output_slope=lambda z: 1):
     """Back-propagation in the network above with other activations; cross-entropy's delta at the output."""
     activations, zs = [X], [None]
     for l in (1, 2, 3):
         zs.append(activations[-1] @ W[l] + B[l])
         activations.append((output if l == 3 else hidden)(zs[-1]))
-    delta = (activations[3] - Y) * (slope(zs[3]) if slope_again else 1)
+    delta = (activations[3] - Y) * output_slope(zs[3])
     show("  z, a and delta of the output", np.vstack([zs[3], activations[3], delta]))
     for l in (3, 2, 1):
         show(f"  weights[{l}]", activations[l - 1].T @ delta)
@@ -272,7 +306,11 @@ def beyond(hidden, hidden_slope, output, slope_again=False):
 print("softmax_backprop")
 beyond(sigmoid, slope, softmax)
 print("with the slope at the output")
-beyond(sigmoid, slope, softmax, True)
+beyond(sigmoid, slope, softmax, slope)
+print("with a (1 - a) at the output; without a hidden slope; with the slope at a")
+beyond(sigmoid, slope, softmax, lambda z: softmax(z) * (1 - softmax(z)))
+beyond(sigmoid, lambda z: 1, softmax)
+beyond(sigmoid, lambda z: slope(sigmoid(z)), softmax)
 
 
 def relu(z):
@@ -287,6 +325,9 @@ print("\n# beyond: ReLU: relu_backprop, and with the sigmoid's slope, and withou
 beyond(relu, relu_slope, sigmoid)
 beyond(relu, slope, sigmoid)
 beyond(relu, lambda z: 1, sigmoid)
+print("with relu for its slope; with its slope at the output")
+beyond(relu, relu, sigmoid)
+beyond(relu, relu_slope, sigmoid, relu_slope)
 w = [np.array([[0.5, 1.5, -0.75], [-1, 0.25, 2]]), np.array([[1, -1.25], [-0.5, 0.5], [0.75, 2]])]
 b = [np.array([0.1, -0.4, 0.3]), np.array([-0.6, 0.8])]
 x = np.array([[1, 0.5], [-0.5, 1]])
@@ -294,3 +335,5 @@ show("relu_feedforward", forward(relu, sigmoid))
 show("ReLU in the output, too", forward(relu, relu))
 show("no activation in the output", forward(relu, identity))
 show("without biases", forward(relu, sigmoid, 0))
+show("exchanged; ReLU and sigmoid in the output; biases after ReLU", np.vstack([
+    forward(sigmoid, relu), forward(relu, lambda z: sigmoid(relu(z))), sigmoid((relu(x @ w[0]) + b[0]) @ w[1] + b[1])]))
