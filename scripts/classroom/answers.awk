@@ -95,6 +95,13 @@ function numbers_in(key, answer,    rest, found, count, pattern) {
         gsub(/^ +| +$/, "", answer)
         found = ""
     }
+    if (decimals[key, 1] == "whole" && match(answer, /(output|digit) +[0-9]+/)) {
+        found = substr(answer, RSTART, RLENGTH)
+        gsub(/[^0-9]/, "", found)
+        return found
+    }
+    if (decimals[key, 1] == "whole") sub(/^the +/, "", answer)
+    if (decimals[key, 1] == "whole" && answer ~ /^[0-9][0-9]?[0-9]?( [0-9][0-9][0-9])+( |$)/) sub(/ /, "", answer)
     if (decimals[key, 1] == "whole" && answer ~ /^[0-9][0-9]?[0-9]?(,[0-9][0-9][0-9])+/) gsub(/,/, "", answer)
     gsub(/ *x */, "x", answer)
     gsub(/[,;] | and /, " ", answer); gsub(/,/, ".", answer)
@@ -174,6 +181,10 @@ function why(key, variant, part, answer,    kind, said, how, k) {
     kind = decimals[key, part]
     said = digest(key variant part normal(answer, kind))
     if ((key, variant, part, said) in message) return message[key, variant, part, said]
+    for (k = -1; k <= 1; k += 2) {      # the last decimal, rounded another way
+        said = digest(key variant part normal(answer + k / 10 ^ kind, kind))
+        if (kind ~ /^[0-9]/ && (key, variant, part, said) in message) return message[key, variant, part, said]
+    }
     how = (key, part) in fallback ? fallback[key, part] : "make hint EXERCISE=" key " helps"
     said = answer (parts[key] > 1 ? ", as answer " part : "")
     if (kind == "letter" && answer !~ /^[a-d]$/) return said ": a letter is asked for"
@@ -183,7 +194,7 @@ function why(key, variant, part, answer,    kind, said, how, k) {
     if (kind == "letter" || kind == "shape") return said how
     if (is_right(key, variant, part, -answer)) return said "the sign is turned round"
     for (k = 0.01; k <= 100; k *= 10)
-        if (k != 1 && is_right(key, variant, part, kind == "whole" ? sprintf("%.6f", answer * k) : answer * k)) return said "the decimal point is in another place"
+        if (k != 1 && is_right(key, variant, part, kind == "whole" ? sprintf("%.6f", answer * k) : answer * k)) return said "what is right is ten or a hundred times as much, or as little"
     if (is_rounded(key, variant, part, answer)) return said kind " decimals are asked for"
     return said how
 }

@@ -251,6 +251,7 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     typical(1, (w[1] * x[1] + w[2] * x[2]) * s / 2, 3, "the effects of the two outputs add up; that is their mean")
     typical(1, w[1] * x[1] + w[2] * x[2], 3, "the slope of the hidden neuron is missing, h (1 - h)")
     typical(1, (w[1] * x[1] + w[2] * x[2]) * h[1], 3, "times the slope of the hidden neuron, h (1 - h), not its activation")
+    typical(1, (w[1] * x[1] + w[2] * x[2]) * sigma(h[1]) * (1 - sigma(h[1])), 3, "h is sigmoid(z) already; do not take the sigmoid of it again")
     typical(1, (w[1] * x[2] + w[2] * x[1]) * s, 3, "each delta comes back through its own weight; yours are exchanged")
     typical(1, (w[1] + w[2]) * (x[1] + x[2]) * s, 3, "each delta comes back through its own weight: first multiply, then add up")
     typical(1, (x[1] + x[2]) * s, 3, "the weights are missing, through which the deltas come back")

@@ -72,12 +72,15 @@ void limit_memory() {
 #endif
 }
 
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
 [[noreturn]] void run_test() {
     std::string verdict = "done\t";
     try {
         grading::tests().at(grading::exercise)();
     } catch (const grading::Wrong& problem) {
         verdict = "wrong\t" + problem.message;
+
     } catch (const std::exception& error) {
         const std::string what = error.what(), unwritten = " is not written yet";
         if (what.find(grading::exercise + unwritten) == 0)
@@ -87,13 +90,15 @@ void limit_memory() {
                       ", which is not written yet";
         else
             verdict = "wrong\t" + grading::with_shapes("throws an exception: " + what);
-        if (what.find("0 × 0") != std::string::npos)
-            verdict += " (what belongs to layer 0 is empty: layers with weights begin at 1)";
-        if (what.find("max_size") != std::string::npos || what == "std::bad_alloc")
-            verdict +=
-                " (a matrix or list of an impossible size: 3 - 5 is no size_t, but a huge number)";
     } catch (...) {
         verdict = "wrong\tthrows something that is not a std::exception";
+    }
+    if (has(verdict, "throws an exception")) {
+        if (has(verdict, "0 × 0"))
+            verdict += " (what belongs to layer 0 is empty: layers with weights begin at 1)";
+        if (has(verdict, "max_size") || has(verdict, "std::bad_alloc"))
+            verdict +=
+                " (a matrix or list of an impossible size: 3 - 5 is no size_t, but a huge number)";
     }
     if (verdict[0] == 'w' && !grading::called.empty()) {
         std::string list;
@@ -108,8 +113,6 @@ void limit_memory() {
 }
 
 // ---- what a test that broke off says -----------------------------------------------------------
-
-bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
 // " in line 87 of mnist_nn.cpp" from the sanitizer's list of calls, which has lines like
 //     #1 0x55d7 in Network::sgd(Dataset const&, …) mnist_nn.cpp:206:12

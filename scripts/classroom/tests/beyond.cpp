@@ -84,7 +84,8 @@ EXERCISE(l2_update) {
          {{{-1.195f, 0.13f}, {-3.6025f, -1.7925f}},
           "the step is m times too large: divide the gradient by the m examples"},
          {{{-0.355f, 0.55f}, {-1.9225f, -0.5325f}},
-          "the step is divided by the number of columns; an example is a row"},
+          "the step is twice too long: is it divided by the number of columns (2) and not of "
+          "examples (4 rows), or taken twice?"},
          {{{0.38f, 0.9175f}, {-0.4525f, 0.57f}},
           "the step is m times too small: divide by the number of examples once"},
          {{{-0.915f, 0.27f}, {-3.0425f, -1.3725f}},
@@ -93,6 +94,12 @@ EXERCISE(l2_update) {
           "the gradient does not count: is it left out, or does 1 / m divide whole numbers? It is "
           "0 in C++"},
          {{{0.905f, 1.18f}, {0.5975f, 1.3575f}}, "the step goes uphill: the gradient is taken off"},
+         {first_weights,
+          "the first layer's weights do not change: the loop begins at layer 1, and weights[l] is "
+          "set"},
+         {{{0.05f, 0.76f}, {-1.12f, 0.09f}},
+          "each weight loses as much, whatever its size and sign; it shrinks in proportion: times "
+          "1 - learning_rate * decay"},
          {{{0.0704f, 0.7627f}, {-1.0717f, 0.1056f}},
           "the gradient is that of the weights that have shrunk: take it first"},
          {{{-0.405f, -0.18f}, {-0.8475f, -0.6075f}},
@@ -109,7 +116,11 @@ EXERCISE(l2_update) {
                     return "0.97 * " + term(first_weights(i, j)) + " - 0.3 / 4 * " +
                            term(first_gradient(i, j));
                 });
-    expect_near("the last layer's weights", network.weights[2], {{-1.81f}, {0.68f}});
+    expect(!weights_changed, gradient_first);
+    expect_near("the last layer's weights", network.weights[2], {{-1.81f}, {0.68f}},
+                [](size_t i, size_t) {
+                    return i == 0 ? "0.97 * (-1) - 0.3 / 4 * 11.2" : "0.97 * 2 - 0.3 / 4 * 16.8";
+                });
     expect(!near(network.biases[1], {{-0.743f, -1.244f}}),
            "the biases shrink, too; only the weights do");
     expect_near("the first layer's biases", network.biases[1], {{-0.74f, -1.25f}});
@@ -127,43 +138,53 @@ EXERCISE(momentum_update) {
     const std::vector<Matrix> half_b = {{}, Matrix(1, 2, 0.5f), Matrix(1, 1, 0.5f)};
     Velocity velocity{half_w, half_b};
     momentum_update(network, velocity, four_examples, Real(0.3), Real(0.9));
-    expect_no({{{{0.08f, 0.79f}, {-1.09f, 0.12f}},
-                "the velocity does not count: that is a step without momentum"},
-               {{{1, 1.5f}, {0.25f, 1.25f}},
-                "the weights move by the old velocity: work out the new one first"},
-               {{{0.95f, 1.45f}, {0.2f, 1.2f}},
-                "the gradient does not count: does 1 / m divide whole numbers? It is 0 in C++"},
-               {{{-0.73f, 0.61f}, {-3.16f, -1.32f}},
-                "the step is m times too large: divide the gradient by the m examples"},
-               {{{0.11f, 1.03f}, {-1.48f, -0.06f}},
-                "the step is divided by the number of columns; an example is a row"},
-               {{{0.845f, 1.3975f}, {-0.01f, 1.0425f}},
-                "the step is m times too small: divide by the number of examples once"},
-               {{{-0.45f, 0.75f}, {-2.6f, -0.9f}},
-                "the step is as long whatever the learning rate: multiply the gradient by it"},
-               {{{0.58f, 1.29f}, {-0.59f, 0.62f}},
-                "the old velocity counts in full: it is multiplied by the momentum"},
-               {{{0.47f, 0.76f}, {0.14f, 0.93f}},
-                "the velocity is taken off; it is downhill already, so add it"},
-               {{{0.908f, 1.429f}, {0.116f, 1.137f}},
-                "the gradient is multiplied by 1 - momentum; here it counts in full"},
-               {{{1.37f, 1.66f}, {1.04f, 1.83f}},
-                "the step goes uphill: the gradient is taken off the velocity"},
-               {{{0.368f, 1.159f}, {-0.964f, 0.327f}},
-                "the gradient is taken after the weights have moved: take it first (the other is "
-                "Nesterov's momentum)"},
-               {{{0.13f, 0.84f}, {-1.04f, 0.17f}},
-                "the velocity is multiplied by 1 - momentum; it keeps `momentum` of itself"},
-               {{{0.53f, 1.69f}, {-1.315f, 0.795f}},
-                "the momentum multiplies the weights; it belongs to the old velocity, which "
-                "`velocity` holds"},
-               {{{-0.055f, 0.655f}, {-1.225f, -0.015f}},
-                "the learning rate comes after the velocity; here the velocity has it in itself: "
-                "v = momentum * v - step * gradient, and w + v"},
-               {{{0.215f, 0.925f}, {-0.955f, 0.255f}},
-                "the learning rate comes after the velocity; here the velocity has it in itself: "
-                "v = momentum * v - step * gradient, and w + v"}},
-              network.weights[1]);
+    expect_no(
+        {{{{0.08f, 0.79f}, {-1.09f, 0.12f}},
+          "the velocity does not count: that is a step without momentum"},
+         {{{1, 1.5f}, {0.25f, 1.25f}},
+          "the weights move by the old velocity: work out the new one first"},
+         {{{0.95f, 1.45f}, {0.2f, 1.2f}},
+          "the gradient does not count: does 1 / m divide whole numbers? It is 0 in C++"},
+         {{{-0.73f, 0.61f}, {-3.16f, -1.32f}},
+          "the step is m times too large: divide the gradient by the m examples"},
+         {{{0.11f, 1.03f}, {-1.48f, -0.06f}},
+          "the step is twice too long: is it divided by the number of columns (2) and not of "
+          "examples (4 rows), or taken twice?"},
+         {{{0.845f, 1.3975f}, {-0.01f, 1.0425f}},
+          "the step is m times too small: divide by the number of examples once"},
+         {{{-0.45f, 0.75f}, {-2.6f, -0.9f}},
+          "the step is as long whatever the learning rate: multiply the gradient by it"},
+         {{{0.58f, 1.29f}, {-0.59f, 0.62f}},
+          "the old velocity counts in full: it is multiplied by the momentum"},
+         {{{0.47f, 0.76f}, {0.14f, 0.93f}},
+          "the velocity is taken off; it is downhill already, so add it"},
+         {{{0.908f, 1.429f}, {0.116f, 1.137f}},
+          "the gradient is multiplied by 1 - momentum; here it counts in full"},
+         {{{1.37f, 1.66f}, {1.04f, 1.83f}},
+          "the step goes uphill: the gradient is taken off the velocity"},
+         {first_weights,
+          "the first layer's weights do not change: the loop begins at layer 1, and weights[l] is "
+          "set"},
+         {{{0.03f, 0.24f}, {-0.39f, -0.18f}}, "the weights are the velocity alone: w + v"},
+         {{{0.572f, 1.261f}, {-0.506f, 0.633f}},
+          "the momentum multiplies the step, too; it is the old velocity alone that it multiplies"},
+         {{{0.48f, 1.14f}, {-0.615f, 0.495f}},
+          "the momentum multiplies the weights, too; it belongs to the velocity alone"},
+         {{{0.368f, 1.159f}, {-0.964f, 0.327f}},
+          "the gradient is taken after the weights have moved: take it first (the other is "
+          "Nesterov's momentum)"},
+         {{{0.13f, 0.84f}, {-1.04f, 0.17f}},
+          "the velocity is multiplied by 1 - momentum; it keeps `momentum` of itself"},
+         {{{0.53f, 1.69f}, {-1.315f, 0.795f}},
+          "the momentum multiplies the weights; it belongs to the old velocity, which "
+          "`velocity` holds"},
+         {{{-0.055f, 0.655f}, {-1.225f, -0.015f}},
+          "the learning rate comes after the velocity; here the velocity has it in itself: "
+          "v = momentum * v - step * gradient, and w + v"},
+         {{{0.215f, 0.925f}, {-0.955f, 0.255f}},
+          "the learning rate comes after the velocity; here the velocity has it in itself: "
+          "v = momentum * v - step * gradient, and w + v"}},
+        network.weights[1]);
     expect_near(
         "with learning rate 0.3, momentum 0.9, velocities of 0.5 and 4 examples the first "
         "layer's weights",
@@ -171,7 +192,12 @@ EXERCISE(momentum_update) {
             return text(first_weights(i, j)) + " + v, where v = 0.9 * 0.5 - 0.3 / 4 * " +
                    term(first_gradient(i, j));
         });
-    expect_near("the last layer's weights", network.weights[2], {{-1.39f}, {1.19f}});
+    expect(!weights_changed, gradient_first);
+    expect_near("the last layer's weights", network.weights[2], {{-1.39f}, {1.19f}},
+                [](size_t i, size_t) {
+                    return std::string(i == 0 ? "-1 + v, where v = 0.9 * 0.5 - 0.3 / 4 * 11.2"
+                                              : "2 + v, where v = 0.9 * 0.5 - 0.3 / 4 * 16.8");
+                });
     expect(!near(network.biases[1], {{-0.74f, -1.25f}}),
            "the biases have no momentum; they have a velocity, as the weights have");
     expect(!near(network.biases[1], {{0.1f, -0.2f}}),
@@ -216,6 +242,8 @@ EXERCISE(softmax) {
           "the sum of row 1 goes on from that of row 0: begin each sum with 0"},
          {{{0.665241f, 0.2447285f, 0.09003057f}, {0.2312239f, 0.6285317f, 0.1402444f}},
           "the smallest z has the largest result: e^z, not e^-z"},
+         {{{0.1428571f, 0.2857143f, 0.5714286f}, {0.3693981f, 0.184699f, 0.5224078f}},
+          "that is made of 2^z; it is e^z, std::exp"},
          {{{0.1353353f, 0.3678794f, 1}, {0.6065307f, 0.2231302f, 1}},
           "e^(z - the largest of the row) is divided by 1: is the division missing, or is the "
           "sum a whole number (int)?"},
@@ -263,12 +291,16 @@ EXERCISE(softmax_cost) {
            "that is the cross-entropy of sigmoids; with softmax the second term is not there");
     expect(!near(cost, 0.1445834),
            "divided by the number of all elements; the mean is one over the examples");
-    expect(!near(cost, 4.14387),
+    expect(!near(cost, 4.143041),
            "all outputs count; it is that of the right class alone, so times y");
     expect(!(cost > 10),
            "far too large: it is the logarithm of the output that counts, not that of the label");
     expect(!near(cost, 0.1883753) && !near(cost, 0.6257695),
            "the logarithm has another base: the natural one is std::log, in finite_log");
+    expect(!near(cost, 1.060132), "that is log(1 - a); it is log a");
+    expect(!near(cost, 0.1783375),
+           "only the first example counts: does a return stand in the loops, or does a loop end "
+           "too early?");
     expect_near("of one example with the outputs 0.7 0.2 0.1 and the label 0, the cost",
                 softmax_cost({{0.7f, 0.2f, 0.1f}}, {{1, 0, 0}}), 0.3566749, 1e-4, "-log 0.7");
     expect_near(
@@ -344,6 +376,8 @@ EXERCISE(relu) {
     expect(!near(relu(3), 0) || !near(relu(-2), -2), "that is min(0, z); max is wanted");
     expect(!near(relu(-2), -2), "relu(-2) is -2: below 0 it is 0");
     expect(!near(relu(3), 1), "relu(3) is 1: above 0 it is z itself");
+    expect(!near(relu(3), 0) || !near(relu(-2), 0),
+           "it is always 0: is = written where == is meant, or does a ; stand after the if?");
     expect(
         !near(relu(0.25f), 0) || !near(relu(3), 3),
         "relu(0.25) is 0, and relu(3) is 3: is z cut off to a whole number, or compared with 1?");
@@ -355,6 +389,9 @@ EXERCISE(relu) {
 
 EXERCISE(relu_derivative) {
     expect(!near(relu_derivative(3), 3), "that is relu itself; its slope is wanted");
+    expect(!near(relu_derivative(0.25f), 0) || !near(relu_derivative(3), 1),
+           "the slope at 0.25 is 0, and at 3 it is 1: is z cut off to a whole number, or compared "
+           "with 1?");
     expect(!near(relu_derivative(3), 0) || !near(relu_derivative(-2), 1),
            "turned round: the slope is 1 above 0, and 0 below");
     for (const double z : {3.0, 0.25, 1000.0})

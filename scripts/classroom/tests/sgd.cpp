@@ -81,6 +81,10 @@ EXERCISE(sgd) {
     during("22 examples in mini-batches of 5, the last of which has 2");
     auto orders = train(22, training, tell);
     expect(!seen.empty(), "update is never called: it is what learns from a mini-batch");
+    expect(seen.size() < 2 || seen[0].examples != seen[1].examples,
+           "the second mini-batch has the examples of the first: from begin to end, not from 0");
+    expect(batch_sizes() != "5 10 15 20 22 5 10 15 20 22",
+           "each mini-batch begins at 0 and has those before in it, too: from begin to end");
     expect(batch_sizes() != "5 5 5 5 5 5 5 5",
            "22 examples in mini-batches of 5: the last 2 are left out; the last mini-batch may be "
            "smaller");
@@ -110,8 +114,6 @@ EXERCISE(sgd) {
            "22 examples, mini-batches of 5, two epochs: expected mini-batches of 5 5 5 5 2 5 5 5 5 "
            "2 examples, got " +
                batch_sizes());
-    expect(seen[0].examples != seen[1].examples,
-           "the second mini-batch has the examples of the first: from begin to end, not from 0");
     std::vector<size_t> of_file(22);
     std::iota(of_file.begin(), of_file.end(), size_t(0));
     for (std::vector<size_t> order : orders) {

@@ -25,6 +25,9 @@ EXERCISE(weight_deviation) {
     expect(!both(1, 1),
            "with xavier the deviation is 1, which is normal's: does a break, a return or an else "
            "miss?");
+    expect(!both(10.00013, 3.165438),
+           "with xavier the deviation is far too large: 2 / inputs + neurons needs parentheses, 2 "
+           "/ (inputs + neurons)");
     expect(both(0.04756515, 0.13484),
            "with xavier the deviation is " + text(first) +
                " for 784 inputs and 100 neurons, expected 0.04757, the root of 2 / 884; and " +
