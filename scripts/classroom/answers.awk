@@ -51,9 +51,12 @@ FILENAME == ARGV[1] {
     }
     next
 }
-match($0, /^[a-z_]+:/) {
+match($0, /^[a-z_]+ *:/) {
     key = substr($0, 1, RLENGTH - 1)
+    sub(/ +$/, "", key)
     answer = tolower(substr($0, RLENGTH + 1))
+    sub(/#.*/, "", answer)
+    if (decimals[key, 1] ~ /^[0-9]/ && answer ~ /^ *[0-9.]+ *%/) answer = answer / 100
     gsub(/\r|%/, "", answer)
     gsub(/^[ \t]+|[ \t]+$/, "", answer)
     if (key in text) answers[key] = answer == "" ? "" : decimals[key, 1] == "letter" ? letters_in(key, answer) : numbers_in(key, answer)
@@ -81,9 +84,12 @@ function turned_round(key, answer,    first, second) {
 }
 
 # The same for numbers and shapes: "output 1", "1 (0.72)", "z = 15", "0.3 * 50 = 15", "1,001", "one".
-function numbers_in(key, answer,    rest, found, count, pattern) {
+function numbers_in(key, answer,    rest, found, count, pattern, fraction) {
     gsub(/×/, "x", answer); gsub(/−/, "-", answer)
-    if (parts[key] == 1) sub(/^.*[=:][ \t]*/, "", answer)
+    gsub(/step *[0-9] *[:.]?/, "", answer)
+    if (parts[key] == 1) sub(/^.*([=:]|->)[ \t]*/, "", answer)
+    if (split(answer, fraction, "/") == 2 && answer ~ /^-?[0-9.]+\/[0-9.]+$/ && fraction[2] > 0)
+        answer = sprintf("%.6f", fraction[1] / fraction[2])
     else gsub(/[^,;=]*=/, "", answer)
     if (decimals[key, 1] == "shape") {
         while (match(answer, /\([0-9]+ *, *[0-9]+\)/)) {
@@ -161,7 +167,7 @@ function check(key,    variant, part, n, word) {
     part = first_wrong(key, variant)
     n = split(answers[key], word, " ")
     if (!part) print key "\tdone\t"
-    else if (n != parts[key]) print key "\twrong\t" parts[key] (parts[key] == 1 ? " answer is" : " answers are") " asked for, with blanks between, and there " (n == 1 ? "is 1" : "are " n)
+    else if (n != parts[key]) print key "\twrong\t" parts[key] (parts[key] == 1 ? " answer is asked for: write it alone, or last, after a =" : " answers are asked for, with blanks between, and there " (n == 1 ? "is 1" : "are " n))
     else print key "\twrong\t" why(key, variant, part, word[part])
 }
 

@@ -101,6 +101,7 @@ double softmax_cost(const Matrix& a, const Matrix& y) {
 // The gradient of that cost, summed over m examples, for a network whose output layer is softmax
 // and whose hidden layers are sigmoids, as Network::backprop. The delta of the output is a − y
 // again: the derivatives of softmax and of −log cancel as those of σ and the cross-entropy do.
+// (network.cost plays no part.)
 Gradient softmax_backprop(const Network& network, const Matrix& x, const Matrix& y) {
     const size_t last = network.sizes.size() - 1;
     std::vector<Matrix> zs(last + 1), activations(last + 1);

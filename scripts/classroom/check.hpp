@@ -130,7 +130,7 @@ double tabulated_slope(double z) {
 }
 
 // What the stand-ins were asked for: the z of activations and slopes, and the products.
-std::vector<double> activated, sloped;
+std::vector<double> activated, rectified, sloped;
 struct Product {
     std::string function;
     Matrix a, b;
@@ -152,9 +152,10 @@ double noted(std::vector<double>& numbers, double z) {
 }
 double sigmoid_stand_in(double z) { return tabulated_sigmoid(noted(activated, z)); }
 double slope_stand_in(double z) { return tabulated_slope(noted(sloped, z)); }
-double relu_stand_in(double z) { return (noted(activated, z) + std::fabs(z)) / 2; }
+double relu_stand_in(double z) { return (noted(rectified, z) + std::fabs(z)) / 2; }
 void forget_calls() {
     activated.clear();
+    rectified.clear();
     sloped.clear();
     products.clear();
 }

@@ -37,6 +37,7 @@ ask() {
     esac
 }
 if [ "$1" = -q ]; then
+    if [ -z "$name" ]; then ask read_as && exit 0; fi
     awk '$1 == "exercise" { name = $2 } $1 == "file" && $2 == "answers.txt" { print name }' "$list" | while read -r question; do
         [ -z "$(ask "$question")" ] || { echo "$question:" && ask "$question" | fold -s -w 96 | sed -e 's/^/    /' -e 's/ *$//' && echo; }
     done

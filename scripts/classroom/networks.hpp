@@ -36,15 +36,23 @@ struct Forward {
 };
 
 // For a mistake in a forward pass that has no name: the first z that the activations never get.
-void expect_zs(const std::string& activation, const Forward& forward) {
+void expect_zs(const std::string& hidden, const Forward& forward) {
     const Network network = network_2_3_2();
-    if (activated.empty()) throw Wrong{activation + " is never called", false};
+    const std::vector<double>& hidden_zs = hidden == "relu" ? rectified : activated;
+    if (hidden_zs.empty())
+        throw Wrong{
+            hidden + " is never called: the activation of the hidden layers is " + hidden + "(z)",
+            false};
     for (size_t l = 1; l < 3; ++l) {
         const Matrix &z = l == 1 ? forward.z1 : forward.z2, &a = l == 1 ? two_examples : forward.a1;
+        if (l == 2 && activated.empty())
+            throw Wrong{"sigmoid is never called: the activation of the output layer is sigmoid(z)",
+                        false};
         for (size_t i = 0; i < z.rows(); ++i)
             for (size_t j = 0; j < z.cols(); ++j) {
                 bool met = false;
-                for (const double number : activated) met = met || near(number, z(i, j), 1e-3);
+                for (const double number : l == 1 ? hidden_zs : activated)
+                    met = met || near(number, z(i, j), 1e-3);
                 if (met) continue;
                 throw Wrong{
                     std::string(l == 1 ? "z of the first layer is wrong"
@@ -53,7 +61,7 @@ void expect_zs(const std::string& activation, const Forward& forward) {
                         ": for example " + std::to_string(i) + " and neuron " + std::to_string(j) +
                         " it should be " + row_times_column(a, i, network.weights[l], j) + " + " +
                         term(network.biases[l](0, j)) + " = " + text(z(i, j)) + ", and " +
-                        activation + " is never called with that",
+                        (l == 1 ? hidden : "sigmoid") + " is never called with that",
                     false};
             }
     }

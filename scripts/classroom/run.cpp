@@ -95,7 +95,9 @@ bool has(const std::string& text, const char* part) { return text.find(part) != 
     }
     if (has(verdict, "throws an exception")) {
         if (has(verdict, "0 × 0"))
-            verdict += " (what belongs to layer 0 is empty: layers with weights begin at 1)";
+            verdict +=
+                " (a matrix is empty, as what belongs to layer 0 is, but for its activation x: "
+                "layers with weights begin at 1)";
         if (has(verdict, "max_size") || has(verdict, "std::bad_alloc"))
             verdict +=
                 " (a matrix or list of an impossible size: 3 - 5 is no size_t, but a huge number)";

@@ -33,6 +33,12 @@ bool same_row(const Matrix& a, size_t i, const Matrix& b, size_t k) {
            near(a(i, 1), b(k, 1), 1e-3);
 }
 
+// The weighted inputs of the output layer of a forward pass without biases: with sigmoids, with
+// ReLU.
+const Matrix without_biases = {{0.2126235f, 2.088158f}, {0.1518452f, 1.9854f},
+                               {0.3983912f, 2.024734f}, {-0.65625f, 3.5f},
+                               {-2.578125f, 5.625f},    {-1.054688f, 3.59375f}};
+
 // Looks each example up by its weighted inputs.
 Matrix recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Matrix& y) {
     if (z.cols() != 2)
@@ -47,6 +53,8 @@ Matrix recorded_delta(bool quadratic, const Matrix& z, const Matrix& a, const Ma
             expect(!(same_row(z, i, recorded_a, other) && same_row(a, i, recorded_z, other)),
                    "output_delta gets z and a exchanged: in the call, or in its own first line "
                    "(blank/mnist_nn.cpp has it as it was)");
+        expect(!same_row(z, i, without_biases, i) && !same_row(z, i, without_biases, i + 3),
+               "in the forward pass the biases are missing: z = a w + b");
         expect(
             k < recorded_z.rows(),
             "the weighted inputs z given to output_delta are wrong: in a network of 3, 3, 3 and 2 "
@@ -149,6 +157,10 @@ void check_gradient(const std::string& what, const Matrix& gradient, const Matri
            what +
                " is that of another layer: take the gradients of a layer before delta goes on to "
                "the next");
+    expect(gradient.rows() != 2 || gradient.cols() != 2 || expected.rows() != 3,
+           what +
+               " is 2 × 2, expected 3 × 2: delta goes with the activation of the layer before, a "
+               "of l - 1");
     expect(!near(gradient, transposed(expected)),
            what + " has rows and columns exchanged: a^T delta, not delta^T a");
     const double by = factor(gradient, expected);
@@ -172,6 +184,9 @@ void check_gradient(const std::string& what, const Matrix& gradient, const Matri
 const std::string hidden_delta =
     "; the last layer's gradient is right, so are the forward pass and the output's delta: look at "
     "the delta of the hidden layers, and at what it is multiplied with";
+const std::string hidden_biases =
+    "; the weights' gradient of this layer is right, so its delta is: the biases' gradient is the "
+    "sum of that over the examples (column_sums)";
 
 // Compares all of it, the last layer first.
 void expect_one_hidden_layer(const Gradient& gradient, const Gradient& expected) {

@@ -18,6 +18,9 @@ Matrix recorded_softmax(const Matrix& z) {
     for (size_t i = 0; i < z.rows(); ++i) {
         size_t k = 0;
         while (k < 5 && !same_row(z, i, recorded_z, recorded[k])) ++k;
+        expect(!same_row(z, i, without_biases, i),
+               "softmax gets other weighted inputs: in the forward pass the biases are missing, z "
+               "= a w + b");
         expect(k < 5,
                "softmax gets other weighted inputs than those of the output layer: is it "
                "in the hidden layers, too, is it given anything else than z, or is the forward "
@@ -33,7 +36,8 @@ EXERCISE(descend) {
     Network network = network_2_2_1();
     descend(network, {{{}, {{1, 2}, {3, 4}}, {{-1}, {2}}}, {{}, {{0.5f, 1}}, {{-2}}}}, Real(0.25));
     expect(!near(network.weights[1], first_weights),
-           "the weights do not change: is a copy of the network changed, or nothing?");
+           "the first layer's weights do not change: does the loop begin at layer 1, or is a copy "
+           "of the network changed?");
     expect(!near(network.weights[1], {{0.25f, 0.5f}, {0.75f, 1}}) &&
                !near(network.weights[1], {{-0.25f, -0.5f}, {-0.75f, -1}}),
            "the weights are the step alone: take it off the old ones");
@@ -111,12 +115,12 @@ EXERCISE(l2_update) {
           "each weight shrinks by as much, whatever its size: that is L1; with L2 it shrinks in "
           "proportion"}},
         network.weights[1]);
+    expect(!weights_changed, gradient_first);
     expect_near("with learning rate 0.3, decay 0.1 and 4 examples the first layer's weights",
                 network.weights[1], {{0.065f, 0.76f}, {-1.0825f, 0.0975f}}, [](size_t i, size_t j) {
                     return "0.97 * " + term(first_weights(i, j)) + " - 0.3 / 4 * " +
                            term(first_gradient(i, j));
                 });
-    expect(!weights_changed, gradient_first);
     expect_near("the last layer's weights", network.weights[2], {{-1.81f}, {0.68f}},
                 [](size_t i, size_t) {
                     return i == 0 ? "0.97 * (-1) - 0.3 / 4 * 11.2" : "0.97 * 2 - 0.3 / 4 * 16.8";
@@ -185,6 +189,7 @@ EXERCISE(momentum_update) {
           "the learning rate comes after the velocity; here the velocity has it in itself: "
           "v = momentum * v - step * gradient, and w + v"}},
         network.weights[1]);
+    expect(!weights_changed, gradient_first);
     expect_near(
         "with learning rate 0.3, momentum 0.9, velocities of 0.5 and 4 examples the first "
         "layer's weights",
@@ -192,7 +197,6 @@ EXERCISE(momentum_update) {
             return text(first_weights(i, j)) + " + v, where v = 0.9 * 0.5 - 0.3 / 4 * " +
                    term(first_gradient(i, j));
         });
-    expect(!weights_changed, gradient_first);
     expect_near("the last layer's weights", network.weights[2], {{-1.39f}, {1.19f}},
                 [](size_t i, size_t) {
                     return std::string(i == 0 ? "-1 + v, where v = 0.9 * 0.5 - 0.3 / 4 * 11.2"
@@ -257,7 +261,7 @@ EXERCISE(softmax) {
                of_row + ": is it divided by a sum that had no value before? Begin each with 0");
         expect(near(sum, 1), of_row +
                                  ", and should to 1: e^z of each is divided by the sum of e^z over "
-                                 "all of this row, after that sum is complete");
+                                 "all of this row, which begins with 0, after it is complete");
     }
     expect_near("softmax of (1, 2, 3) and (0, -1, 0.5)", a,
                 {{0.09003057f, 0.2447285f, 0.665241f}, {0.331499f, 0.1219517f, 0.5465494f}},
@@ -301,8 +305,10 @@ EXERCISE(softmax_cost) {
     expect(!near(cost, 0.1783375),
            "only the first example counts: does a return stand in the loops, or does a loop end "
            "too early?");
-    expect_near("of one example with the outputs 0.7 0.2 0.1 and the label 0, the cost",
-                softmax_cost({{0.7f, 0.2f, 0.1f}}, {{1, 0, 0}}), 0.3566749, 1e-4, "-log 0.7");
+    const double one = softmax_cost({{0.7f, 0.2f, 0.1f}}, {{1, 0, 0}});
+    expect(!near(one, 0.7679384), "softmax is taken of a, which holds probabilities already");
+    expect_near("of one example with the outputs 0.7 0.2 0.1 and the label 0, the cost", one,
+                0.3566749, 1e-4, "-log 0.7");
     expect_near(
         "right for one example; of two, with the outputs 0.7 0.2 0.1 and 0.3 0.6 0.1 and the "
         "labels 0 and 1, the cost",
@@ -355,7 +361,7 @@ EXERCISE(softmax_backprop) {
                     {-0.08083822f, 0.1835453f, 0.04513454f}},
                    unexplained, hidden_delta);
     check_gradient("the gradient of the first layer's biases", gradient.biases[1],
-                   {{-0.159156f, 0.2607762f, 0.1269606f}}, unexplained, hidden_delta);
+                   {{-0.159156f, 0.2607762f, 0.1269606f}}, unexplained, hidden_biases);
     expect_one_hidden_layer(
         softmax_backprop(network_2_3_2(), two_examples, two_labels),
         {{{},
@@ -389,6 +395,9 @@ EXERCISE(relu) {
 
 EXERCISE(relu_derivative) {
     expect(!near(relu_derivative(3), 3), "that is relu itself; its slope is wanted");
+    expect(!near(relu_derivative(3), 1) || !near(relu_derivative(-2), 1),
+           "it is 1 everywhere, and below 0 relu is flat (if you have an if: is = written where == "
+           "is meant, or does a ; stand after it?)");
     expect(!near(relu_derivative(0.25f), 0) || !near(relu_derivative(3), 1),
            "the slope at 0.25 is 0, and at 3 it is 1: is z cut off to a whole number, or compared "
            "with 1?");
@@ -417,7 +426,8 @@ EXERCISE(relu_feedforward) {
            "sizes.size() - 1");
     expect_no(
         {{{{0.5035274f, 0.8579685f}, {0.5492437f, 0.9251856f}},
-          "those are the outputs of a network of sigmoids: the hidden layers are ReLU"},
+          "those are the outputs of a network of sigmoids: the hidden layers are ReLU, all of "
+          "them, up to the last one before the output"},
          {{{0, 2.3875f}, {1.40625f, 6.15f}}, "the output layer is ReLU, too; it keeps its sigmoid"},
          {{{-0.7f, 2.3875f}, {1.40625f, 6.15f}}, "the output layer lacks its sigmoid"},
          {{{0.3486451f, 0.7879312f}, {0.8558511f, 0.9914225f}},
@@ -467,12 +477,22 @@ void expect_two_hidden_layers_of_relu() {
     say_shapes(network_3_3_3_2(), three_examples);
     const Gradient gradient = relu_backprop(network_3_3_3_2(), three_examples, three_labels);
     expect_sizes_of_four_layers(gradient);
-    expect_no({{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
-                "the forward pass has sigmoids in its hidden layers: relu is wanted there"},
-               {{{0, 0.7386565f}, {0, 4.366587f}, {0, 0.6894003f}},
-                "the output's delta has relu_derivative as a factor: the output is a sigmoid, and "
-                "its delta output_delta's"}},
-              gradient.weights[3]);
+    expect_no(
+        {{{{-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}},
+          "the forward pass has sigmoids in its hidden layers: relu is wanted there"},
+         {{{-0.1022667f, 0.01050063f}, {-0.597412f, 0.06345274f}, {-0.09533258f, 0.01028108f}},
+          "with the cross-entropy the output's delta is the quadratic cost's: output_delta, given "
+          "network.cost, knows both"},
+         {{{1.276764f, -1.60038f}, {-3.202849f, 4.366587f}, {-0.5606726f, 0.6116195f}},
+          "the gradient of the last layer's weights is made of z; it is made of the activations of "
+          "the layer before"},
+         {{{-0.7465955f, 0.7465955f}, {-4.417103f, 4.417103f}, {-0.6968132f, 0.6968132f}},
+          "the output layer is softmax; here it keeps its sigmoid, and its delta is "
+          "output_delta's"},
+         {{{0, 0.7386565f}, {0, 4.366587f}, {0, 0.6894003f}},
+          "the output's delta has relu_derivative as a factor: the output is a sigmoid, and "
+          "its delta output_delta's"}},
+        gradient.weights[3]);
     check_gradient("the gradient of the last layer's weights", gradient.weights[3],
                    {{-0.5537457f, 0.7386565f}, {-3.202849f, 4.366587f}, {-0.5395187f, 0.6894003f}});
     expect_no({{{{-0.2717328f, 0.1691812f, 0.0836707f},
@@ -501,7 +521,7 @@ void expect_two_hidden_layers_of_relu() {
                     {-2.322669f, 4.465956f, 4.631665f}},
                    unexplained, hidden_delta);
     check_gradient("the gradient of the first layer's biases", gradient.biases[1],
-                   {{-2.49928f, 6.593436f, 9.647754f}}, unexplained, hidden_delta);
+                   {{-2.49928f, 6.593436f, 9.647754f}}, unexplained, hidden_biases);
     Network quadratic = network_3_3_3_2();
     quadratic.cost = Cost::quadratic;
     const Matrix other = relu_backprop(quadratic, three_examples, three_labels).biases[3];

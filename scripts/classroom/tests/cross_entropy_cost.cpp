@@ -73,6 +73,8 @@ EXERCISE(cross_entropy_cost) {
             !near(cost, 0.685179),
         "only the first element, row or column counts: does a return stand in the loops, or does "
         "a loop end too early?");
+    expect(!near(cost, 0.7236595),
+           "the last output of each example is left out: where does the loop over j end?");
     if (!near(cost, 1.031753)) expect_small_costs();
     expect_near("the cost of outputs 0.7 0.2 0.1 and 0.3 0.6 0.4 with the labels 0 and 1", cost,
                 1.031753);

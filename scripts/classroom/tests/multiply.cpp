@@ -39,10 +39,11 @@ void check_product(Matrix multiply(const Matrix&, const Matrix&), const std::str
     const Matrix left = {{2, 0, -1, 3}, {-2, 1, 0, -0.5f}, {0, -3, 4, 0}};
     const Matrix right = {
         {1, 0, -2, 3, 0.5f}, {0, -1, 2, 0, 4}, {-3, 2, 0, 1, -1}, {2, 0, 1, -4, 0}};
-    expect_near("with zeros and negative numbers, 3 × 5 sums of 4 products each, the result",
-                multiply(left, right),
-                {{11, -2, -1, -7, 2}, {-3, -1, 5.5f, -4, 3}, {-12, 11, -6, 4, -16}},
-                [&](size_t i, size_t j) { return row_times_column(left, i, right, j); });
+    expect_near(
+        "with zeros and negative numbers (does a factor of 0 end the sum, a break in place of "
+        "continue?), 3 × 5 sums of 4 products each, the result",
+        multiply(left, right), {{11, -2, -1, -7, 2}, {-3, -1, 5.5f, -4, 3}, {-12, 11, -6, 4, -16}},
+        [&](size_t i, size_t j) { return row_times_column(left, i, right, j); });
     const Matrix square = multiply({{1, 2}, {3, -4}}, {{0, 1}, {-1, 2}});
     expect(!near(square, {{2, 3}, {-4, -11}}),
            "right where the shapes differ, but of two square matrices rows and columns of the "

@@ -35,7 +35,8 @@ EXERCISE(sigmoid) {
                    "it from 17 on); cut nothing off, e^-z knows by itself how close it is");
     const double low = sigmoid(-12);
     expect(std::fabs(low / 6.144175e-06 - 1) < 0.05,
-           "your sigmoid of -12 is " + text(low) + ", expected 6.144e-06");
+           "your sigmoid of -12 is " + text(low) +
+               ", expected 6.144e-06: cut nothing off, neither z nor the result");
     // 1 - sigmoid(-z) and tanh cannot be finer than a float next to 1, in whole steps of 1/2^25.
     const double steps = low * 33554432, far = sigmoid(-30);
     expect(steps == std::round(steps) || std::fabs(far / 9.357623e-14 - 1) < 0.05,
