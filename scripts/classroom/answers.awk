@@ -87,7 +87,7 @@ function turned_round(key, answer,    first, second) {
 function numbers_in(key, answer,    rest, found, count, pattern, fraction) {
     gsub(/×/, "x", answer); gsub(/−/, "-", answer)
     gsub(/step *[0-9] *[:.]?/, "", answer)
-    if (parts[key] == 1) sub(/^.*([=:]|->)[ \t]*/, "", answer)
+    if (parts[key] == 1) sub(/^.*([=:]|->| so )[ \t]*/, "", answer)
     if (split(answer, fraction, "/") == 2 && answer ~ /^-?[0-9.]+\/[0-9.]+$/ && fraction[2] > 0)
         answer = sprintf("%.6f", fraction[1] / fraction[2])
     else gsub(/[^,;=]*=/, "", answer)
@@ -115,6 +115,12 @@ function numbers_in(key, answer,    rest, found, count, pattern, fraction) {
         return place_of(answer)
     if (answer !~ /[a-wyz(:=]/) return answer
     rest = answer
+    if (decimals[key, 1] == "whole" && parts[key] == 1) {       # the only one without a decimal point
+        for (; match(rest, /[0-9.]+/); rest = substr(rest, RSTART + RLENGTH))
+            if (substr(rest, RSTART, RLENGTH) !~ /\./) { found = substr(rest, RSTART, RLENGTH); ++count }
+        if (count == 1) return found
+        found = ""; count = 0; rest = answer
+    }
     if (parts[key] == 1) sub(/ +\(.*$/, "", rest)
     if (decimals[key, 1] == "whole" && place_of(rest) >= 0) return place_of(rest)
     pattern = decimals[key, 1] == "shape" ? "[0-9]+x[0-9]+" : "-?[0-9]*\\.?[0-9]+"

@@ -232,7 +232,11 @@ std::string with_shapes(std::string message) {
     if (!known.empty() && !products.empty() &&
         message.find(products.back().function) != std::string::npos)
         message += ": the product " + in_names(products.back());
-    if (message.find(": -: ") != std::string::npos)
+    if (message.find(": *: ") != std::string::npos)
+        message +=
+            ": * multiplies element by element; the products of matrices are multiply_ab, "
+            "multiply_atb and multiply_abt";
+    if (message.find(": -: ") != std::string::npos && message.find("and 1 × ") != std::string::npos)
         message += ": + alone takes a row for each row, and biases are added";
     return message + shapes_here;
 }

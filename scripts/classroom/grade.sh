@@ -152,6 +152,7 @@ for file in $sources; do checked_inline < "$blank/$file" > "$work/blank_inline/$
 kept_tests=$reports/tests-$({ echo "${kept_flags##*/} $flags" && cat "$work"/tests/* "$work"/blank_inline/*; } | cksum | tr ' ' -).o
 if [ -n "$functions" ] && [ ! -s "$kept_tests" ]; then
     rm -f "$reports"/tests-*.o
+    echo 'compiling the tests, which takes some seconds, once' >&2
     $cxx $flags -I "$work/blank_inline" -I "$work/tests" -c "$work/tests/run.cpp" -o "$work/tests.o" 2> "$reports/errors.txt" ||
         fail 'the tests do not compile; see build/grade/errors.txt'
     cp "$work/tests.o" "$kept_tests" || fail "cannot write into build/grade; make room"

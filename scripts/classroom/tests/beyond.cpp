@@ -315,7 +315,8 @@ EXERCISE(softmax_cost) {
         cost, 0.4337503, 1e-4, "(0.3567 + 0.5108) / 2, -log 0.7 and -log 0.6");
     const double most = softmax_cost({{0, 1}}, {{1, 0}});
     expect(std::isfinite(most), "infinite or nan where an output is 0: use finite_log");
-    expect(most > 10, "an output of 0 where 1 is right should cost a lot, it costs " + text(most));
+    expect(most > 10, "an output of 0 where 1 is right should cost a lot, it costs " + text(most) +
+                          ": is it the output of the right class whose logarithm is taken?");
     expect(near(most, 69.07755, 1e-3),
            "an output of 0 where 1 is right costs " + text(most) +
                ", expected 69.08: that is what finite_log of mnist_nn.cpp makes of it");

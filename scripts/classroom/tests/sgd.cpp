@@ -126,10 +126,10 @@ EXERCISE(sgd) {
     expect(orders[0] != of_file || orders[1] != of_file,
            "the examples come in the order of the file: at the start of each epoch shuffle the "
            "order that make_mini_batch gets");
-    expect(
-        random_was_used,
-        "shuffle with the `random` that sgd is given, std::shuffle(begin, end, random), and with "
-        "nothing else: a generator of your own begins anew, and the epochs repeat each other");
+    expect(random_was_used,
+           "shuffle with the `random` that sgd is given, std::shuffle(begin, end, random), and "
+           "with nothing else: a generator of your own, or a copy, begins anew, and does not go on "
+           "with the seed of the run");
     expect(
         orders[0] != orders[1],
         "the second epoch has the mini-batches of the first: shuffle at the start of each epoch");
