@@ -83,49 +83,58 @@ function turned_round(key, answer,    first, second) {
     return first && second && second < first
 }
 
-# The same for numbers and shapes: "output 1", "1 (0.72)", "z = 15", "0.3 * 50 = 15", "1,001", "one".
-function numbers_in(key, answer,    rest, found, count, pattern, fraction) {
+# The same for numbers and shapes: "z = 15", "0.3 * 50 = 15", "3/8", "step 1: 0.25, step 2: 0.03".
+function numbers_in(key, answer,    kind, fraction) {
+    kind = decimals[key, 1]
     gsub(/×/, "x", answer); gsub(/−/, "-", answer)
     gsub(/step *[0-9] *[:.]?/, "", answer)
     if (parts[key] == 1) sub(/^.*([=:]|->| so )[ \t]*/, "", answer)
+    else gsub(/[^,;=]*=/, "", answer)
     if (split(answer, fraction, "/") == 2 && answer ~ /^-?[0-9.]+\/[0-9.]+$/ && fraction[2] > 0)
         answer = sprintf("%.6f", fraction[1] / fraction[2])
-    else gsub(/[^,;=]*=/, "", answer)
-    if (decimals[key, 1] == "shape") {
-        while (match(answer, /\([0-9]+ *, *[0-9]+\)/)) {
-            found = substr(answer, RSTART + 1, RLENGTH - 2)
-            sub(/ *, */, "x", found)
-            answer = substr(answer, 1, RSTART - 1) " " found " " substr(answer, RSTART + RLENGTH)
-        }
-        gsub(/ *(\*| by ) */, "x", answer)
-        gsub(/^ +| +$/, "", answer)
-        found = ""
-    }
-    if (decimals[key, 1] == "whole" && match(answer, /(output|digit) +[0-9]+/)) {
-        found = substr(answer, RSTART, RLENGTH)
-        gsub(/[^0-9]/, "", found)
-        return found
-    }
-    if (decimals[key, 1] == "whole") sub(/^the +/, "", answer)
-    if (decimals[key, 1] == "whole" && answer ~ /^[0-9][0-9]?[0-9]?( [0-9][0-9][0-9])+( |$)/) sub(/ /, "", answer)
-    if (decimals[key, 1] == "whole" && answer ~ /^[0-9][0-9]?[0-9]?(,[0-9][0-9][0-9])+/) gsub(/,/, "", answer)
+    if (kind == "shape") answer = with_x(answer)
+    if (kind == "whole") answer = whole_in(answer)
     gsub(/ *x */, "x", answer)
     gsub(/[,;] | and /, " ", answer); gsub(/,/, ".", answer)
-    if (decimals[key, 1] == "whole" && place_of(answer) >= 0)
-        return place_of(answer)
     if (answer !~ /[a-wyz(:=]/) return answer
+    return all_in(answer, kind == "shape" ? "[0-9]+x[0-9]+" : "-?[0-9]*\\.?[0-9]+", parts[key])
+}
+# What matches the pattern, with blanks between, if it does so `wanted` times. Otherwise the answer as it is.
+function all_in(answer, pattern, wanted,    rest, found, count) {
     rest = answer
-    if (decimals[key, 1] == "whole" && parts[key] == 1) {       # the only one without a decimal point
-        for (; match(rest, /[0-9.]+/); rest = substr(rest, RSTART + RLENGTH))
-            if (substr(rest, RSTART, RLENGTH) !~ /\./) { found = substr(rest, RSTART, RLENGTH); ++count }
-        if (count == 1) return found
-        found = ""; count = 0; rest = answer
-    }
-    if (parts[key] == 1) sub(/ +\(.*$/, "", rest)
-    if (decimals[key, 1] == "whole" && place_of(rest) >= 0) return place_of(rest)
-    pattern = decimals[key, 1] == "shape" ? "[0-9]+x[0-9]+" : "-?[0-9]*\\.?[0-9]+"
+    if (wanted == 1) sub(/ +\(.*$/, "", rest)
     for (; match(rest, pattern); rest = substr(rest, RSTART + RLENGTH)) found = found (count++ ? " " : "") substr(rest, RSTART, RLENGTH)
-    return count == parts[key] ? found : answer
+    return count == wanted ? found : answer
+}
+# "(15, 30)", "15 * 30" and "15 by 30" as 15x30.
+function with_x(answer,    shape) {
+    while (match(answer, /\([0-9]+ *, *[0-9]+\)/)) {
+        shape = substr(answer, RSTART + 1, RLENGTH - 2)
+        sub(/ *, */, "x", shape)
+        answer = substr(answer, 1, RSTART - 1) " " shape " " substr(answer, RSTART + RLENGTH)
+    }
+    gsub(/ *(\*| by ) */, "x", answer)
+    gsub(/^ +| +$/, "", answer)
+    return answer
+}
+# The whole number in "output 1", "1 (0.72)", "1, off by 0.65", "1,001", "1 001", "the one". Otherwise the answer as it is.
+function whole_in(answer,    rest, place, found, count) {
+    if (match(answer, /(output|digit) +[0-9]+/)) {
+        answer = substr(answer, RSTART, RLENGTH)
+        gsub(/[^0-9]/, "", answer)
+        return answer
+    }
+    sub(/^the +/, "", answer)
+    if (answer ~ /^[0-9][0-9]?[0-9]?( [0-9][0-9][0-9])+( |$)/) sub(/ /, "", answer)
+    if (answer ~ /^[0-9][0-9]?[0-9]?(,[0-9][0-9][0-9])+/) gsub(/,/, "", answer)
+    rest = answer
+    sub(/ +\(.*$/, "", rest)
+    place = place_of(rest)
+    if (place >= 0) return place
+    if (answer !~ /[a-wyz(:=]/) return answer
+    for (rest = answer; match(rest, /[0-9.]+/); rest = substr(rest, RSTART + RLENGTH))     # the only one without a point
+        if (substr(rest, RSTART, RLENGTH) !~ /\./) { found = substr(rest, RSTART, RLENGTH); ++count }
+    return count == 1 ? found : answer
 }
 # 0 for "zero" to 9 for "nine", and -1 for anything else.
 function place_of(answer,    word, n) {
@@ -150,13 +159,18 @@ function print_question(    f, n, i, s) {
 }
 
 # Is the answer right? A number may be off by one in the last decimal.
-function is_right(key, variant, part, answer,    kind, k) {
-    kind = decimals[key, part]
-    if (kind !~ /^[0-9]/) return digest(key variant part normal(answer)) == right_digest[key, variant, part]
-    for (k = -1; k <= 1; ++k)
-        if (digest(key variant part normal(answer + k / 10 ^ kind, kind)) == right_digest[key, variant, part]) return 1
+function is_right(key, variant, part, answer) {
+    if (decimals[key, part] ~ /^[0-9]/) return is_near(key, variant, part, answer, 1)
+    return digest(key variant part normal(answer)) == right_digest[key, variant, part]
+}
+# Is it a number that is right but for so many steps of the last decimal?
+function is_near(key, variant, part, answer, steps,    k) {
+    for (k = -steps; k <= steps; ++k)
+        if (digest(key variant part stepped(answer, k, decimals[key, part])) == right_digest[key, variant, part]) return 1
     return 0
 }
+# The number, k steps of the last decimal farther.
+function stepped(answer, k, decimals) { return normal(answer + k / 10 ^ decimals, decimals) }
 
 # The first part of the answer that is wrong, or 0.
 function first_wrong(key, variant,    n, word, part) {
@@ -178,14 +192,9 @@ function check(key,    variant, part, n, word) {
 }
 
 # Is it the right answer with fewer decimals than are asked for?
-function is_rounded(key, variant, part, answer,    kind, places, half, k) {
-    kind = decimals[key, part]
+function is_rounded(key, variant, part, answer,    places) {
     places = answer ~ /\./ ? length(answer) - index(answer, ".") : 0
-    if (kind == "whole" || places >= kind) return 0
-    half = 10 ^ (kind - places) / 2
-    for (k = -half; k <= half; ++k)
-        if (digest(key variant part normal(answer + k / 10 ^ kind, kind)) == right_digest[key, variant, part]) return 1
-    return 0
+    return places < decimals[key, part] && is_near(key, variant, part, answer, 10 ^ (decimals[key, part] - places) / 2)
 }
 
 # What is wrong with a part of an answer: a typical mistake, its form, or a slip.
@@ -193,9 +202,9 @@ function why(key, variant, part, answer,    kind, said, how, k) {
     kind = decimals[key, part]
     said = digest(key variant part normal(answer, kind))
     if ((key, variant, part, said) in message) return message[key, variant, part, said]
-    for (k = -1; k <= 1; k += 2) {      # the last decimal, rounded another way
-        said = digest(key variant part normal(answer + k / 10 ^ kind, kind))
-        if (kind ~ /^[0-9]/ && (key, variant, part, said) in message) return message[key, variant, part, said]
+    for (k = -1; k <= 1 && kind ~ /^[0-9]/; k += 2) {      # the last decimal, rounded another way
+        said = digest(key variant part stepped(answer, k, kind))
+        if ((key, variant, part, said) in message) return message[key, variant, part, said]
     }
     how = (key, part) in fallback ? fallback[key, part] : "make hint EXERCISE=" key " helps"
     said = answer (parts[key] > 1 ? ", as answer " part : "")
@@ -207,7 +216,7 @@ function why(key, variant, part, answer,    kind, said, how, k) {
     if (is_right(key, variant, part, -answer)) return said "the sign is turned round"
     for (k = 0.01; k <= 100; k *= 10)
         if (k != 1 && is_right(key, variant, part, kind == "whole" ? sprintf("%.6f", answer * k) : answer * k)) return said "what is right is ten or a hundred times as much, or as little"
-    if (is_rounded(key, variant, part, answer)) return said kind " decimals are asked for"
+    if (kind != "whole" && is_rounded(key, variant, part, answer)) return said kind " decimals are asked for"
     return said how
 }
 

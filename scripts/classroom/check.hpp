@@ -55,7 +55,7 @@ void expect(bool right, const std::string& message) {
 // What is being tried: to be said where the function breaks off (run.cpp).
 void during(const std::string& what) {
     const std::string line = "\nduring: " + what + "\n";
-    if (write(2, line.data(), line.size()) < 0) std::abort();
+    if (write(2, line.data(), line.size()) < 0) return;  // then it is not said
 }
 
 // The shapes in what is being tested, as " (here x is 2 × 3)", for who uses what does not fit.
@@ -129,8 +129,8 @@ double tabulated_slope(double z) {
     return std::fabs(z) > 20 ? 0 : between(table, std::fabs(z));
 }
 
-// What the stand-ins were asked for: the z of activations and slopes, and the products.
-std::vector<double> activated, rectified, sloped;
+// What the stand-ins were asked for, in the process of a test: the z of activations, and products.
+std::vector<double> activated, rectified;
 struct Product {
     std::string function;
     Matrix a, b;
@@ -151,22 +151,7 @@ double noted(std::vector<double>& numbers, double z) {
     return z;
 }
 double sigmoid_stand_in(double z) { return tabulated_sigmoid(noted(activated, z)); }
-double slope_stand_in(double z) { return tabulated_slope(noted(sloped, z)); }
 double relu_stand_in(double z) { return (noted(rectified, z) + std::fabs(z)) / 2; }
-void forget_calls() {
-    activated.clear();
-    rectified.clear();
-    sloped.clear();
-    products.clear();
-}
-
-bool small_difference(const Matrix& a, const Matrix& b) {
-    for (size_t i = 0; i < a.rows(); ++i)
-        for (size_t j = 0; j < a.cols(); ++j)
-            if (!(std::fabs(double(a(i, j)) - double(b(i, j))) < 1e-4)) return false;
-    return true;
-}
-
 // At most three numbers are added up, and shapes are as the comments above the products say.
 bool small(size_t terms) { return terms <= 3; }
 Real small_sum(size_t terms, const std::function<Real(size_t)>& term) {
@@ -203,42 +188,6 @@ Matrix small_abt(const Matrix& a, const Matrix& b) {
     note_product("multiply_abt", a, b);
     require(a.cols() == b.cols(), "multiply_abt", a, b);
     return sums_of_three(a, transposed(b));
-}
-
-// The matrices of what is being tested, by their names, and which of them a is: "(weights[2])^T",
-// or "" if it is none.
-std::vector<std::pair<std::string, Matrix>> known;
-std::string name_of(const Matrix& a, bool is_transposed) {
-    for (const auto& [name, matrix] : known)
-        for (const bool turned : {false, true})
-            if (same_shape(a, turned ? transposed(matrix) : matrix) &&
-                small_difference(a, turned ? transposed(matrix) : matrix))
-                return "(" + name + ")" + (turned != is_transposed ? "^T" : "");
-    return "";
-}
-std::string in_names(const Product& product) {
-    std::string a = name_of(product.a, product.function == "multiply_atb"),
-                b = name_of(product.b, product.function == "multiply_abt");
-    const std::string unknown = "(something else)";
-    return (a.empty() ? unknown : a) + " " + (b.empty() ? unknown : b);
-}
-
-// To a message about shapes, what there is to say of them.
-std::string with_shapes(std::string message) {
-    if (message.find("do not fit") == std::string::npos) return message;
-    if (message.find("18374403900871474942") != std::string::npos)  // SIZE_MAX / 255 * 254
-        return message +
-               ": a matrix is used before it has a value; does it stand in its own first line?";
-    if (!known.empty() && !products.empty() &&
-        message.find(products.back().function) != std::string::npos)
-        message += ": the product " + in_names(products.back());
-    if (message.find(": *: ") != std::string::npos)
-        message +=
-            ": * multiplies element by element; the products of matrices are multiply_ab, "
-            "multiply_atb and multiply_abt";
-    if (message.find(": -: ") != std::string::npos && message.find("and 1 × ") != std::string::npos)
-        message += ": + alone takes a row for each row, and biases are added";
-    return message + shapes_here;
 }
 
 // ---- Comparing -------------------------------------------------------------------------------
@@ -295,10 +244,10 @@ bool zero_from(const Matrix& a, size_t i, size_t j) {
 }
 
 using How = std::function<std::string(size_t, size_t)>;  // of element (i, j)
+const How unexplained = [](size_t, size_t) { return std::string(); };
 
-void expect_near(
-    const std::string& what, const Matrix& a, const Matrix& expected,
-    const How& how = [](size_t, size_t) { return std::string(); }) {
+void expect_near(const std::string& what, const Matrix& a, const Matrix& expected,
+                 const How& how = unexplained) {
     if (!same_shape(a, expected))
         throw Wrong{what + " is " + a.shape() + ", expected " + expected.shape(), false};
     for (size_t i = 0; i < a.rows(); ++i)
@@ -324,6 +273,41 @@ std::string row_times_column(const Matrix& a, size_t i, const Matrix& b, size_t 
     for (size_t k = 0; k < a.cols(); ++k)
         sum += (k ? " + " : "") + term(a(i, k)) + " * " + term(b(k, j));
     return sum;
+}
+
+// The matrices of what is being tested, by their names, and which of them a is: "(weights[2])^T",
+// or "" if it is none.
+std::vector<std::pair<std::string, Matrix>> known;
+std::string name_of(const Matrix& a, bool is_transposed) {
+    for (const auto& [name, matrix] : known)
+        for (const bool turned : {false, true})
+            if (near(a, turned ? transposed(matrix) : matrix))
+                return "(" + name + ")" + (turned != is_transposed ? "^T" : "");
+    return "";
+}
+std::string in_names(const Product& product) {
+    const std::string a = name_of(product.a, product.function == "multiply_atb"),
+                      b = name_of(product.b, product.function == "multiply_abt");
+    const std::string unknown = "(something else)";
+    return (a.empty() ? unknown : a) + " " + (b.empty() ? unknown : b);
+}
+
+// To a message about shapes, what there is to say of them.
+std::string with_shapes(std::string message) {
+    if (message.find("do not fit") == std::string::npos) return message;
+    if (message.find("18374403900871474942") != std::string::npos)  // SIZE_MAX / 255 * 254
+        return message +
+               ": a matrix is used before it has a value; does it stand in its own first line?";
+    if (!known.empty() && !products.empty() &&
+        message.find(products.back().function) != std::string::npos)
+        message += ": the product " + in_names(products.back());
+    if (message.find(": *: ") != std::string::npos)
+        message +=
+            ": * multiplies element by element; the products of matrices are multiply_ab, "
+            "multiply_atb and multiply_abt";
+    if (message.find(": -: ") != std::string::npos && message.find("and 1 × ") != std::string::npos)
+        message += ": + alone takes a row for each row, and biases are added";
+    return message + shapes_here;
 }
 
 // Is a any of the mistakes? Each stands with what is to be said of it.

@@ -11,12 +11,12 @@ void say_shapes(const Network& network, const Matrix& x) {
     const std::string examples = std::to_string(x.rows()) + " × ";
     known = {{"x", x}};
     shapes_here = " (here x is " + examples + std::to_string(network.sizes[0]);
-    for (size_t l = 1; l < network.sizes.size(); ++l)
+    for (size_t l = 1; l < network.sizes.size(); ++l) {
         known.push_back({"weights[" + std::to_string(l) + "]", network.weights[l]});
-    for (size_t l = 1; l < network.sizes.size(); ++l)
         shapes_here += "; layer " + std::to_string(l) + ": w " + network.weights[l].shape() +
                        ", b " + network.biases[l].shape() + ", z and a " + examples +
                        std::to_string(network.sizes[l]);
+    }
     shapes_here += ")";
 }
 
@@ -30,9 +30,11 @@ Network network_2_3_2() {
 }
 const Matrix two_examples = {{1, 0.5f}, {-0.5f, 1}}, two_labels = {{0, 1}, {1, 0}};
 
-// In it the z of both layers, and the activations of the first.
+// In it the z of the first layer, which is the same with any activation; and what is not: the
+// activations of the first layer and z of the last.
+const Matrix first_z = {{0.1f, 1.225f, 0.55f}, {-1.15f, -0.9f, 2.675f}};
 struct Forward {
-    Matrix z1, a1, z2;
+    Matrix a1, z2;
 };
 
 // For a mistake in a forward pass that has no name: the first z that the activations never get.
@@ -44,7 +46,7 @@ void expect_zs(const std::string& hidden, const Forward& forward) {
             hidden + " is never called: the activation of the hidden layers is " + hidden + "(z)",
             false};
     for (size_t l = 1; l < 3; ++l) {
-        const Matrix &z = l == 1 ? forward.z1 : forward.z2, &a = l == 1 ? two_examples : forward.a1;
+        const Matrix &z = l == 1 ? first_z : forward.z2, &a = l == 1 ? two_examples : forward.a1;
         if (l == 2 && activated.empty())
             throw Wrong{"sigmoid is never called: the activation of the output layer is sigmoid(z)",
                         false};

@@ -33,6 +33,18 @@ function typical(part, answer, decimals, message) {
 # What is said of an answer that is neither: what to do.
 function otherwise(part, message) { if (variant == 0 && !number) print key "\totherwise\t" part "\t" message }
 
+# Four reasons to choose from, in the order of `places`: reason[0] is right, and reason_not[k] says what is wrong with
+# the others.
+function choose_of_four(places,    i, given_as) {
+    for (i = 0; i < 4; ++i) {
+        say("   " substr("abcd", i + 1, 1) ": %" i + 1)
+        given_as[i] = reason[substr(places, 2 * i + 1, 1)]
+    }
+    give(given_as[0], given_as[1], given_as[2], given_as[3])
+    right(1, letter(places, 0))
+    for (i = 1; i < 4; ++i) typical(1, letter(places, i), "", reason_not[i])
+}
+
 # The k-th of the words in a list, counted from 0, and round again.
 function pick(list, k,    word, n) { n = split(list, word, " "); return word[k % n + 1] }
 # The letter under which the k-th of n things comes when they are listed in the order of `places`, as in "2 0 1".
@@ -45,7 +57,7 @@ function spaced(s,    i, t) { for (i = 1; i <= length(s); ++i) t = t " " substr(
 function root(x) { return sqrt(x) }
 function abs(x) { return x < 0 ? -x : x }
 
-function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h, w, y, out, d1, d2, x, g, eta) {
+function questions(v,    back, label, other, a, i, list, best, n, m, k, s, o, size, h, w, y, out, d1, d2, x, g, eta) {
     # ---- one-hot, argmax
     label = v % 10
     other = (label + 3 + v % 4) % 10
@@ -177,19 +189,14 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     o = spaced(pick("0123 1230 2301 3012 1032 2103 3210 0321", v))
     ask("stalls")
     say("With the quadratic cost an output that is badly wrong hardly learns. Why? (a letter)")
-    say("   a: %1")
-    say("   b: %2")
-    say("   c: %3")
-    say("   d: %4")
     reason[0] = "the slope of the sigmoid is a factor of its delta, and where the neuron is saturated it is almost 0"
     reason[1] = "the difference between output and label gets small when the output is badly wrong"
     reason[2] = "the mini-batch has many other examples, and the mean hides it"
     reason[3] = "the quadratic cost of an output is never larger than 1/2, so its steps are limited"
-    give(reason[substr(o, 1, 1)], reason[substr(o, 3, 1)], reason[substr(o, 5, 1)], reason[substr(o, 7, 1)])
-    right(1, letter(o, 0))
-    typical(1, letter(o, 1), "", "a - y is largest there; something else makes delta small")
-    typical(1, letter(o, 2), "", "it happens with a single example, too")
-    typical(1, letter(o, 3), "", "how large a cost is does not say how fast it changes; the gradient does")
+    reason_not[1] = "a - y is largest there; something else makes delta small"
+    reason_not[2] = "it happens with a single example, too"
+    reason_not[3] = "how large a cost is does not say how fast it changes; the gradient does"
+    choose_of_four(o)
 
     # ---- backprop
     h[1] = pick("0.6 0.7 0.8 0.4", v); h[2] = pick("0.3 0.2 0.9 0.5 0.1", v); h[3] = pick("0.5 0.9 0.35", v)
@@ -239,25 +246,26 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     w[1] = pick("0.5 -0.8 1.5 2", int(v / 4)); w[2] = pick("-1.2 0.9 0.4", v)
     x[1] = pick("0.45 -0.3 0.6", v); x[2] = pick("-0.25 0.55 0.7 -0.5", int(v / 2))
     s = h[1] * (1 - h[1])
+    back = w[1] * x[1] + w[2] * x[2]
     ask("two_ways")
     say("A hidden neuron's activation is %1. Its weight to the first output is %2, to the second %3. Their deltas are %4 and %5.")
     say("What is the delta of the hidden neuron? (three decimals)")
     give(h[1], w[1], w[2], x[1], x[2])
-    right(1, (w[1] * x[1] + w[2] * x[2]) * s, 3)
+    right(1, back * s, 3)
     otherwise(1, "each output's delta times the weight to it, both added up, times the slope of the hidden neuron, h (1 - h)")
     typical(1, (w[1] * x[1] - w[2] * x[2]) * s, 3, "the effects of the two outputs add up; yours are subtracted")
     typical(1, w[1] * x[1] * s, 3, "that is the way through the first output alone; the cost changes through both, and their effects add up")
     typical(1, w[2] * x[2] * s, 3, "that is the way through the second output alone; the cost changes through both, and their effects add up")
-    typical(1, (w[1] * x[1] + w[2] * x[2]) * s / 2, 3, "the effects of the two outputs add up; that is their mean")
-    typical(1, w[1] * x[1] + w[2] * x[2], 3, "the slope of the hidden neuron is missing, h (1 - h)")
-    typical(1, (w[1] * x[1] + w[2] * x[2]) * h[1], 3, "times the slope of the hidden neuron, h (1 - h), not its activation")
-    typical(1, (w[1] * x[1] + w[2] * x[2]) * sigma(h[1]) * (1 - sigma(h[1])), 3, "h is sigmoid(z) already; do not take the sigmoid of it again")
+    typical(1, back * s / 2, 3, "the effects of the two outputs add up; that is their mean")
+    typical(1, back, 3, "the slope of the hidden neuron is missing, h (1 - h)")
+    typical(1, back * h[1], 3, "times the slope of the hidden neuron, h (1 - h), not its activation")
+    typical(1, back * sigma(h[1]) * (1 - sigma(h[1])), 3, "h is sigmoid(z) already; do not take the sigmoid of it again")
     typical(1, (w[1] * x[2] + w[2] * x[1]) * s, 3, "each delta comes back through its own weight; yours are exchanged")
     typical(1, (w[1] + w[2]) * (x[1] + x[2]) * s, 3, "each delta comes back through its own weight: first multiply, then add up")
     typical(1, (x[1] + x[2]) * s, 3, "the weights are missing, through which the deltas come back")
     typical(1, (abs(w[1] * x[1]) + abs(w[2] * x[2])) * s, 3, "a minus got lost: effects that have other signs take off from each other")
-    typical(1, (w[1] * x[1] + w[2] * x[2]) * h[1] * h[1], 3, "times h (1 - h), not h h")
-    typical(1, (w[1] * x[1] + w[2] * x[2]) * (1 - h[1]), 3, "times h (1 - h), not 1 - h alone")
+    typical(1, back * h[1] * h[1], 3, "times h (1 - h), not h h")
+    typical(1, back * (1 - h[1]), 3, "times h (1 - h), not 1 - h alone")
 
     # ---- update
     w[0] = pick("0.4 0.25 -0.3 0.6 -0.15", v)
@@ -295,19 +303,14 @@ function questions(v,    label, other, a, i, list, best, n, m, k, s, o, size, h,
     o = spaced(pick("0123 1230 2301 3012 1032 2103 3210 0321", int(v / 2)))
     ask("noise")
     say("The gradient of a mini-batch, divided by its size, beside that of the whole training set, divided by its size: (a letter)")
-    say("   a: %1")
-    say("   b: %2")
-    say("   c: %3")
-    say("   d: %4")
     reason[0] = "it is the same on average; the smaller the mini-batch, the farther off it is from one to the next"
     reason[1] = "it is exactly the same, which is why a mini-batch will do"
     reason[2] = "it is the smaller, the smaller the mini-batch, so the learning rate has to make up for it"
     reason[3] = "it points into the same direction; only its length is left to chance"
-    give(reason[substr(o, 1, 1)], reason[substr(o, 3, 1)], reason[substr(o, 5, 1)], reason[substr(o, 7, 1)])
-    right(1, letter(o, 0))
-    typical(1, letter(o, 1), "", "no two mini-batches hold the same examples, so their gradients differ from each other, and from that of all")
-    typical(1, letter(o, 2), "", "each is divided by its own size: both are the mean of one example's gradient")
-    typical(1, letter(o, 3), "", "other examples want other weights changed: the direction differs, too")
+    reason_not[1] = "no two mini-batches hold the same examples, so their gradients differ from each other, and from that of all"
+    reason_not[2] = "each is divided by its own size: both are the mean of one example's gradient"
+    reason_not[3] = "other examples want other weights changed: the direction differs, too"
+    choose_of_four(o)
 
     o = spaced(orders3(int(v / 2)))
     ask("histories")

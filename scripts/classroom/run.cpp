@@ -80,7 +80,6 @@ bool has(const std::string& text, const char* part) { return text.find(part) != 
         grading::tests().at(grading::exercise)();
     } catch (const grading::Wrong& problem) {
         verdict = "wrong\t" + problem.message;
-
     } catch (const std::exception& error) {
         const std::string what = error.what(), unwritten = " is not written yet";
         if (what.find(grading::exercise + unwritten) == 0)
@@ -142,8 +141,9 @@ std::string place(const std::string& report) {
 // " (for an empty list of labels)": what the test was about to try.
 std::string stage(const std::string& report) {
     const std::string mark = "\nduring: ";
-    const size_t begin = report.rfind(mark) + mark.size();
-    if (!has(report, "\nduring: ")) return "";
+    const size_t at = report.rfind(mark);
+    if (at == std::string::npos) return "";
+    const size_t begin = at + mark.size();
     return " (" + report.substr(begin, report.find('\n', begin) - begin) + ")";
 }
 

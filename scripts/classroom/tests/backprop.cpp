@@ -144,7 +144,6 @@ How sum_of_column(const Matrix& delta) {
         return term(delta(0, j)) + " + " + term(delta(1, j)) + " + " + term(delta(2, j));
     };
 }
-const How unexplained = [](size_t, size_t) { return std::string(); };
 
 // `clue` is said of a mistake that has no name here.
 void check_gradient(const std::string& what, const Matrix& gradient, const Matrix& expected,
@@ -239,6 +238,9 @@ void expect_two_hidden_layers() {
     const Matrix &x = three_examples, &y = three_labels;
     const Matrix w3 = {
         {-0.08896648f, 0.6272766f}, {-0.1844852f, 1.342941f}, {-0.2314419f, 0.9960487f}};
+    const Matrix b3 = {{-0.2315453f, 1.549157f}}, quadratic_w3 = {{-0.01964841f, 0.07827753f},
+                                                                  {-0.04116255f, 0.1665267f},
+                                                                  {-0.05391842f, 0.1236216f}};
     const Matrix w2 = {{-0.2211628f, 0.2593538f, 0.1760756f},
                        {-0.2084746f, 0.2883807f, 0.210837f},
                        {-0.1356268f, 0.2494685f, 0.2298214f}};
@@ -248,19 +250,16 @@ void expect_two_hidden_layers() {
 
     say_shapes(network, x);
     know_layers();
-    forget_calls();
     const Gradient gradient = network.backprop(x, y);
     const std::string unwanted = first_unwanted_product();
     expect_sizes_of_four_layers(gradient);
     const std::string turned =
         "gradient.weights[3] is that of another layer: what belongs to layer l has the index l";
     expect_no({{w1, turned}, {w2, turned}}, gradient.weights[3]);
-    expect(!near(gradient.biases[2], {{-0.2315453f, 1.549157f}}),
+    expect(!near(gradient.biases[2], b3),
            "the gradient of a hidden layer's biases is that of the last layer: each layer has its "
            "own delta");
-    expect(!near(gradient.weights[3], {{-0.01964841f, 0.07827753f},
-                                       {-0.04116255f, 0.1665267f},
-                                       {-0.05391842f, 0.1236216f}}),
+    expect(!near(gradient.weights[3], quadratic_w3),
            "with the cross-entropy the output's delta is the quadratic cost's, as in the tutorial: "
            "output_delta, given `cost`, knows both");
     expect(!near(gradient.weights[3], w3 + network.weights[3]),
@@ -274,8 +273,8 @@ void expect_two_hidden_layers() {
                 "the gradient of the last layer's biases is delta of the first example alone: each "
                 "example adds to it"}},
               gradient.biases[3]);
-    check_gradient("the gradient of the last layer's biases", gradient.biases[3],
-                   {{-0.2315453f, 1.549157f}}, sum_of_column(recorded_delta3));
+    check_gradient("the gradient of the last layer's biases", gradient.biases[3], b3,
+                   sum_of_column(recorded_delta3));
     expect_no({{{{-0.9431398f, 2.253327f, 0.7468558f},
                  {-0.9236582f, 2.426155f, 0.8959583f},
                  {-0.5906078f, 2.076649f, 0.9668786f}},
@@ -307,9 +306,8 @@ void expect_two_hidden_layers() {
     const Gradient quadratic = network.backprop(x, y);
     expect(!near(quadratic.weights[3], w3),
            "the gradient is the same for both costs: give `cost` to output_delta");
-    check_gradient(
-        "with the quadratic cost, the gradient of the last layer's weights", quadratic.weights[3],
-        {{-0.01964841f, 0.07827753f}, {-0.04116255f, 0.1665267f}, {-0.05391842f, 0.1236216f}});
+    check_gradient("with the quadratic cost, the gradient of the last layer's weights",
+                   quadratic.weights[3], quadratic_w3);
     check_gradient("with the quadratic cost, the gradient of the first layer's weights",
                    quadratic.weights[1],
                    {{-0.01868186f, 0.03286162f, 0.01538215f},

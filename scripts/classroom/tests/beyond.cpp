@@ -68,6 +68,12 @@ EXERCISE(descend) {
                          {{-0.35f, -0.05f}});
 }
 
+const std::string first_unchanged =
+    "the first layer's weights do not change: the loop begins at layer 1, and weights[l] is set";
+const std::string twice_too_long =
+    "the step is twice too long: is it divided by the number of columns (2) and not of examples (4 "
+    "rows), or taken twice?";
+
 EXERCISE(l2_update) {
     Network network = network_2_2_1();
     l2_update(network, four_examples, Real(0.3), Real(0.1));
@@ -87,9 +93,7 @@ EXERCISE(l2_update) {
           "over the mini-batch"},
          {{{-1.195f, 0.13f}, {-3.6025f, -1.7925f}},
           "the step is m times too large: divide the gradient by the m examples"},
-         {{{-0.355f, 0.55f}, {-1.9225f, -0.5325f}},
-          "the step is twice too long: is it divided by the number of columns (2) and not of "
-          "examples (4 rows), or taken twice?"},
+         {{{-0.355f, 0.55f}, {-1.9225f, -0.5325f}}, twice_too_long},
          {{{0.38f, 0.9175f}, {-0.4525f, 0.57f}},
           "the step is m times too small: divide by the number of examples once"},
          {{{-0.915f, 0.27f}, {-3.0425f, -1.3725f}},
@@ -98,9 +102,7 @@ EXERCISE(l2_update) {
           "the gradient does not count: is it left out, or does 1 / m divide whole numbers? It is "
           "0 in C++"},
          {{{0.905f, 1.18f}, {0.5975f, 1.3575f}}, "the step goes uphill: the gradient is taken off"},
-         {first_weights,
-          "the first layer's weights do not change: the loop begins at layer 1, and weights[l] is "
-          "set"},
+         {first_weights, first_unchanged},
          {{{0.05f, 0.76f}, {-1.12f, 0.09f}},
           "each weight loses as much, whatever its size and sign; it shrinks in proportion: times "
           "1 - learning_rate * decay"},
@@ -142,6 +144,9 @@ EXERCISE(momentum_update) {
     const std::vector<Matrix> half_b = {{}, Matrix(1, 2, 0.5f), Matrix(1, 1, 0.5f)};
     Velocity velocity{half_w, half_b};
     momentum_update(network, velocity, four_examples, Real(0.3), Real(0.9));
+    const std::string rate_comes_late =
+        "the learning rate comes after the velocity; here the velocity has it in itself: v = "
+        "momentum * v - step * gradient, and w + v";
     expect_no(
         {{{{0.08f, 0.79f}, {-1.09f, 0.12f}},
           "the velocity does not count: that is a step without momentum"},
@@ -151,9 +156,7 @@ EXERCISE(momentum_update) {
           "the gradient does not count: does 1 / m divide whole numbers? It is 0 in C++"},
          {{{-0.73f, 0.61f}, {-3.16f, -1.32f}},
           "the step is m times too large: divide the gradient by the m examples"},
-         {{{0.11f, 1.03f}, {-1.48f, -0.06f}},
-          "the step is twice too long: is it divided by the number of columns (2) and not of "
-          "examples (4 rows), or taken twice?"},
+         {{{0.11f, 1.03f}, {-1.48f, -0.06f}}, twice_too_long},
          {{{0.845f, 1.3975f}, {-0.01f, 1.0425f}},
           "the step is m times too small: divide by the number of examples once"},
          {{{-0.45f, 0.75f}, {-2.6f, -0.9f}},
@@ -166,9 +169,7 @@ EXERCISE(momentum_update) {
           "the gradient is multiplied by 1 - momentum; here it counts in full"},
          {{{1.37f, 1.66f}, {1.04f, 1.83f}},
           "the step goes uphill: the gradient is taken off the velocity"},
-         {first_weights,
-          "the first layer's weights do not change: the loop begins at layer 1, and weights[l] is "
-          "set"},
+         {first_weights, first_unchanged},
          {{{0.03f, 0.24f}, {-0.39f, -0.18f}}, "the weights are the velocity alone: w + v"},
          {{{0.572f, 1.261f}, {-0.506f, 0.633f}},
           "the momentum multiplies the step, too; it is the old velocity alone that it multiplies"},
@@ -182,12 +183,8 @@ EXERCISE(momentum_update) {
          {{{0.53f, 1.69f}, {-1.315f, 0.795f}},
           "the momentum multiplies the weights; it belongs to the old velocity, which "
           "`velocity` holds"},
-         {{{-0.055f, 0.655f}, {-1.225f, -0.015f}},
-          "the learning rate comes after the velocity; here the velocity has it in itself: "
-          "v = momentum * v - step * gradient, and w + v"},
-         {{{0.215f, 0.925f}, {-0.955f, 0.255f}},
-          "the learning rate comes after the velocity; here the velocity has it in itself: "
-          "v = momentum * v - step * gradient, and w + v"}},
+         {{{-0.055f, 0.655f}, {-1.225f, -0.015f}}, rate_comes_late},
+         {{{0.215f, 0.925f}, {-0.955f, 0.255f}}, rate_comes_late}},
         network.weights[1]);
     expect(!weights_changed, gradient_first);
     expect_near(
@@ -416,13 +413,11 @@ EXERCISE(relu_derivative) {
 EXERCISE(relu_feedforward) {
     const Network network = network_2_3_2();
     say_shapes(network, two_examples);
-    forget_calls();
     const Matrix a = relu_feedforward(network, two_examples);
-    const Forward forward = {{{0.1f, 1.225f, 0.55f}, {-1.15f, -0.9f, 2.675f}},
-                             {{0.1f, 1.225f, 0.55f}, {0, 0, 2.675f}},
+    const Forward forward = {{{0.1f, 1.225f, 0.55f}, {0, 0, 2.675f}},
                              {{-0.7f, 2.3875f}, {1.40625f, 6.15f}}};
     const Matrix expected = {{0.3318122f, 0.9158691f}, {0.8031738f, 0.9978711f}};
-    expect(!same_shape(a, forward.z1),
+    expect(!same_shape(a, first_z),
            "the result is 2 × 3, which is the first layer's: the last one has the index "
            "sizes.size() - 1");
     expect_no(

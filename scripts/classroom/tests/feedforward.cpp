@@ -3,8 +3,7 @@ using namespace grading;
 EXERCISE(feedforward) {
     const Network network = network_2_3_2();
     const Matrix& x = two_examples;
-    say_shapes(network, two_examples);
-    forget_calls();
+    say_shapes(network, x);
     const Matrix a = network.feedforward(x);
 
     expect(!near(a, x), "x comes back as it was: pass it through the layers");
@@ -38,7 +37,6 @@ EXERCISE(feedforward) {
                 "the biases of the first layer are missing"}},
               a);
     const Forward forward = {
-        {{0.1f, 1.225f, 0.55f}, {-1.15f, -0.9f, 2.675f}},
         {{0.5249792f, 0.7729423f, 0.6341356f}, {0.2404891f, 0.2890505f, 0.9355352f}},
         {{0.01410975f, 1.798518f}, {0.1976153f, 2.514984f}}};
     const Matrix expected = {{0.5035274f, 0.8579685f}, {0.5492437f, 0.9251856f}};

@@ -12,8 +12,10 @@ Gradient invented_gradient(const Network& network, const Matrix& x, const Matrix
     expect(x.cols() == network.sizes[0], "backprop gets x and y exchanged");
     ++backprop_calls;
     if (backprop_calls == 1) weights_of_first_call = network.weights;
-    for (size_t l = 1; l < network.weights.size(); ++l)
-        weights_changed = weights_changed || !near(network.weights[l], weights_of_first_call[l]);
+    bool changed = network.weights.size() != weights_of_first_call.size();  // another network
+    for (size_t l = 1; l < network.weights.size() && !changed; ++l)
+        changed = !near(network.weights[l], weights_of_first_call[l]);
+    weights_changed = weights_changed || changed;
     examples_given += x.rows();
     Real factor = 1;
     for (const Matrix& w : gradient.weights)
