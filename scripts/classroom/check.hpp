@@ -152,6 +152,7 @@ double noted(std::vector<double>& numbers, double z) {
 }
 double sigmoid_stand_in(double z) { return tabulated_sigmoid(noted(activated, z)); }
 double relu_stand_in(double z) { return (noted(rectified, z) + std::fabs(z)) / 2; }
+
 // At most three numbers are added up, and shapes are as the comments above the products say.
 bool small(size_t terms) { return terms <= 3; }
 Real small_sum(size_t terms, const std::function<Real(size_t)>& term) {
